@@ -1,0 +1,119 @@
+import type { Failure } from "../recording/observation.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import type { ClusterConfig, HistoryConfig, IntervalsConfig } from "./config.ts";
+
+/** What a cluster's worker is started with: where its facts come from. */
+export type Task =
+  | {
+      readonly kind: "live";
+      readonly name: string;
+      readonly cluster: ClusterConfig;
+      readonly intervals: IntervalsConfig;
+      readonly history: HistoryConfig;
+      readonly dataDirectory: string;
+    }
+  | { readonly kind: "recording"; readonly name: string; readonly file: string }
+  | { readonly kind: "simulated"; readonly name: string; readonly scenario: string; readonly startedAt: number };
+
+/** How a snapshot may be written: plain resources, or columns with string tables for large clusters. */
+export type Form = "json" | "columns";
+export type Encoding = "identity" | "gzip" | "br";
+
+/** A question to the worker; each gets exactly one `answer` or `refusal` with its id. */
+export type Question =
+  | { readonly kind: "snapshot"; readonly at: number | null; readonly form: Form; readonly encoding: Encoding }
+  | { readonly kind: "first"; readonly at: number | null; readonly limit: number }
+  | { readonly kind: "timeline"; readonly from: number; readonly to: number; readonly limit: number }
+  | { readonly kind: "recording"; readonly from: number; readonly to: number; readonly maxBytes: number };
+
+/** Bytes of a snapshot. `revision` is the live one's, `null` for a moment of the past. */
+export interface EncodedSnapshot {
+  readonly revision: number | null;
+  readonly at: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** A snapshot as an object, for the server-rendered page: `complete` is false when it was cut to its first instances. */
+export interface FirstSnapshot {
+  readonly snapshot: Snapshot;
+  readonly complete: boolean;
+}
+
+/** When things changed, oldest first. `complete` is false when moments were thinned out to the limit. */
+export interface Timeline {
+  readonly span: Span | null;
+  readonly moments: readonly { readonly at: number; readonly changes: number }[];
+  readonly complete: boolean;
+}
+
+export interface RecordingPart {
+  readonly text: string;
+  /** False when it was cut at the size limit: ask again from its last moment. */
+  readonly complete: boolean;
+}
+
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Answers {
+  snapshot: EncodedSnapshot;
+  first: FirstSnapshot;
+  timeline: Timeline;
+  recording: RecordingPart;
+}
+
+/** Whether the history is on disk, and if not, why. */
+export interface HistoryStatus {
+  readonly state: "kept" | "memory" | "full" | "damaged" | "refused";
+  readonly message: string;
+}
+
+/** What the worker says of itself about once a second, when something of it moved. */
+export interface WorkerStatus {
+  readonly region: string | null;
+  readonly about: string | null;
+  readonly revision: number;
+  /** Moment of the live snapshot, epoch milliseconds. */
+  readonly at: number;
+  readonly span: Span | null;
+  readonly counts: Counts;
+  readonly sources: readonly SourceStatus[];
+  readonly history: HistoryStatus;
+  /** Of the worker's thread, in bytes. */
+  readonly heapBytes: number;
+}
+
+export interface Counts {
+  readonly instances: number;
+  readonly trunks: number;
+  readonly branches: number;
+  readonly pods: number;
+}
+
+/** One collection's health: `current` was read, `stale` fails now, `unread` never came. */
+export interface SourceStatus {
+  readonly collection: string;
+  readonly optional: boolean;
+  readonly state: "current" | "stale" | "unread";
+  readonly readAt: number | null;
+  readonly failure: Failure | null;
+}
+
+export interface Trouble {
+  readonly code: string;
+  readonly message: string;
+}
+
+export type ToWorker = { readonly kind: "ask"; readonly id: number; readonly question: Question } | { readonly kind: "stop" };
+
+export type FromWorker =
+  | { readonly kind: "status"; readonly status: WorkerStatus }
+  /** JSON of one Patch, ready to be sent to every reader. */
+  | { readonly kind: "patch"; readonly from: number; readonly revision: number; readonly text: string }
+  | { readonly kind: "answer"; readonly id: number; readonly answer: Answers[keyof Answers] }
+  | { readonly kind: "refusal"; readonly id: number; readonly trouble: Trouble }
+  /** Cannot go on and need not be restarted: a damaged recording, a store in use. */
+  | { readonly kind: "gave-up"; readonly trouble: Trouble }
+  | { readonly kind: "log"; readonly level: "info" | "warn" | "error"; readonly message: string; readonly facts: object };
