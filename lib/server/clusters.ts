@@ -7,7 +7,11 @@ export type { ClusterSummary } from "./hub.ts";
 
 /** What a page is rendered from, or why there is nothing: `unknown-cluster`, `out-of-span`, `unavailable`. */
 export type SnapshotAnswer =
-  | { readonly ok: true; readonly snapshot: Snapshot; /** False: only the first instances; fetch the rest. */ readonly complete: boolean }
+  | {
+      readonly ok: true;
+      readonly snapshot: Snapshot /** False: only the first instances; fetch the rest. */;
+      readonly complete: boolean;
+    }
   | { readonly ok: false; readonly error: Trouble };
 
 /** Resources in a server-rendered page: past this the HTML helps nobody and the browser fetches the rest. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hostName, isLoopback } from "./hosts.ts";
+import { hostName } from "./hosts.ts";
 
 const seconds = (least: number, most: number, usual: number) => z.number().int().min(least).max(most).default(usual);
 const clusterName = z
@@ -12,7 +12,9 @@ const listen = z
     port: z.number().int().min(0).max(65_535).default(3000),
     /** Names, with `:port` where it is not the listening one, that the page may be asked for beside loopback. */
     allowedHosts: z
-      .array(z.string().refine((host) => hostName(host) !== null, "must be a host name or address, with :port if need be"))
+      .array(
+        z.string().refine((host) => hostName(host) !== null, "must be a host name or address, with :port if need be"),
+      )
       .default([]),
     /** Everyone who reaches the address sees everything: there is no login. */
     allowNonLoopback: z.boolean().default(false),
@@ -35,52 +37,41 @@ const intervals = z
   })
   .prefault({});
 
-const cluster = z
-  .strictObject({
-    name: clusterName,
-    region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be an AWS region such as eu-west-1").exactOptional(),
-    /** A context of the kubeconfig; missing = the current one. */
-    context: z.string().min(1).exactOptional(),
-    inCluster: z.boolean().exactOptional(),
-    kubeconfig: z.string().min(1).exactOptional(),
-    /** Role to assume for EC2. */
-    role: z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, "must be the ARN of an IAM role").exactOptional(),
-    /** Missing = the VPC of the cluster's nodes. */
-    vpc: z.string().regex(/^vpc-[0-9a-f]+$/, "must be a VPC id such as vpc-0a1b2c3d").exactOptional(),
-    /** The name of the cluster in EKS and in its tags, where it is not `name`. */
-    eksName: z.string().min(1).exactOptional(),
-  })
-  .refine((row) => !(row.inCluster && (row.context || row.kubeconfig)), {
-    path: ["inCluster"],
-    message: "excludes context and kubeconfig",
-  });
+const cluster = z.strictObject({
+  name: clusterName,
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be an AWS region such as eu-west-1")
+    .exactOptional(),
+  /** A context of the kubeconfig; missing = the current one. */
+  context: z.string().min(1).exactOptional(),
+  inCluster: z.boolean().exactOptional(),
+  kubeconfig: z.string().min(1).exactOptional(),
+  /** Role to assume for EC2. */
+  role: z
+    .string()
+    .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, "must be the ARN of an IAM role")
+    .exactOptional(),
+  /** Missing = the VPC of the cluster's nodes. */
+  vpc: z
+    .string()
+    .regex(/^vpc-[0-9a-f]+$/, "must be a VPC id such as vpc-0a1b2c3d")
+    .exactOptional(),
+  /** The name of the cluster in EKS and in its tags, where it is not `name`. */
+  eksName: z.string().min(1).exactOptional(),
+});
 
 /** `trunkscope.yaml`. */
-export const configSchema = z
-  .strictObject({
-    listen,
-    dataDirectory: z.string().min(1).default(".trunkscope"),
-    history,
-    intervals,
-    /** A directory of recordings to list beside the clusters. */
-    recordings: z.string().min(1).exactOptional(),
-    clusters: z.array(cluster).default([]),
-  })
-  .superRefine(({ listen, clusters }, context) => {
-    if (!isLoopback(listen.address) && !listen.allowNonLoopback) {
-      context.addIssue({
-        code: "custom",
-        path: ["listen", "address"],
-        message:
-          "is not a loopback address, and Trunkscope has no login: everyone who reaches it sees the cluster. Set listen.allowNonLoopback: true if something in front of it decides who may",
-      });
-    }
-    const seen = new Set<string>();
-    clusters.forEach(({ name }, index) => {
-      if (seen.has(name)) context.addIssue({ code: "custom", path: ["clusters", index, "name"], message: `${name} is named twice` });
-      seen.add(name);
-    });
-  });
+export const configSchema = z.strictObject({
+  listen,
+  /** Where the history of live clusters is kept. */
+  dataDirectory: z.string().min(1).default(".trunkscope"),
+  history,
+  intervals,
+  /** A directory of recordings to list beside the clusters. */
+  recordings: z.string().min(1).exactOptional(),
+  clusters: z.array(cluster).default([]),
+});
 
 export type Config = z.infer<typeof configSchema>;
 export type ClusterConfig = z.infer<typeof cluster>;

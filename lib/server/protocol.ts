@@ -106,7 +106,9 @@ export interface Trouble {
   readonly message: string;
 }
 
-export type ToWorker = { readonly kind: "ask"; readonly id: number; readonly question: Question } | { readonly kind: "stop" };
+export type ToWorker =
+  | { readonly kind: "ask"; readonly id: number; readonly question: Question }
+  | { readonly kind: "stop" };
 
 export type FromWorker =
   | { readonly kind: "status"; readonly status: WorkerStatus }
@@ -116,4 +118,9 @@ export type FromWorker =
   | { readonly kind: "refusal"; readonly id: number; readonly trouble: Trouble }
   /** Cannot go on and need not be restarted: a damaged recording, a store in use. */
   | { readonly kind: "gave-up"; readonly trouble: Trouble }
-  | { readonly kind: "log"; readonly level: "info" | "warn" | "error"; readonly message: string; readonly facts: object };
+  | {
+      readonly kind: "log";
+      readonly level: "info" | "warn" | "error";
+      readonly message: string;
+      readonly facts: object;
+    };

@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import { parseConfig } from "./parse-config.ts";
+
+const mistakesOf = (text: string, overrides: Parameters<typeof parseConfig>[2] = []) => {
+  const parsed = parseConfig(text, "trunkscope.yaml", overrides);
+  return parsed.ok ? [] : parsed.mistakes.map(({ where, message }) => `${where} ${message}`);
+};
+
+describe("the configuration", () => {
+  test("is complete without a file", () => {
+    const parsed = parseConfig("", "trunkscope.yaml", []);
+    expect(parsed.ok && parsed.config).toMatchObject({
+      listen: { address: "127.0.0.1", port: 3000, allowedHosts: [], allowNonLoopback: false },
+      history: { keepDays: 7, memoryOnly: false },
+      clusters: [],
+    });
+  });
+
+  test("names every mistake at once, each with its line", () => {
+    const text = `listen:
+  port: "3000"
+  adress: 127.0.0.1
+history:
+  keepDays: -1
+clusters:
+  - name: Prod
+    region: eu-west-1
+  - name: a
+    vpc: 10.0.0.0/16
+    clutser: x
+  - name: a
+`;
+    expect(mistakesOf(text)).toEqual([
+      "trunkscope.yaml:2 listen.port invalid input: expected number, received string",
+      "trunkscope.yaml:3 listen.adress is not a setting; did you mean address?",
+      "trunkscope.yaml:5 history.keepDays too small: expected number to be >0",
+      "trunkscope.yaml:7 clusters[0].name must be 1-63 of a-z, 0-9 and -, and start with a letter or digit",
+      "trunkscope.yaml:10 clusters[1].vpc must be a VPC id such as vpc-0a1b2c3d",
+      "trunkscope.yaml:11 clusters[1].clutser is not a setting; known here: name, region, context, inCluster, kubeconfig, role, vpc, eksName",
+      "trunkscope.yaml:12 clusters[2].name repeats a: each cluster needs its own",
+    ]);
+  });
+
+  test("names a missing key by the line of what lacks it", () => {
+    expect(mistakesOf("clusters:\n  - name: a\n  - region: eu-west-1\n")).toEqual([
+      "trunkscope.yaml:3 clusters[1].name invalid input: expected string, received undefined",
+    ]);
+  });
+
+  test("names broken YAML and doubled keys by line", () => {
+    expect(mistakesOf("listen:\n  port: 1\n  port: 2\n")[0]).toMatch(/^trunkscope\.yaml:3 /);
+    expect(mistakesOf("listen: [\n")[0]).toMatch(/^trunkscope\.yaml:\d /);
+    expect(mistakesOf("- a\n- b\n")[0]).toMatch(/^trunkscope\.yaml:1 .*expected object/);
+  });
+
+  test("names a variable's mistake by the variable", () => {
+    const overrides = [{ path: ["listen", "port"], value: "http", from: "TRUNKSCOPE_PORT" }];
+    expect(mistakesOf("listen:\n  port: 3000\n", overrides)).toEqual([
+      "TRUNKSCOPE_PORT listen.port invalid input: expected number, received string",
+    ]);
+  });
+
+  test("refuses an address that others reach, unless told so", () => {
+    expect(mistakesOf("listen:\n  address: 0.0.0.0\n")[0]).toMatch(
+      /^trunkscope\.yaml:2 .*no login.*allowNonLoopback: true/,
+    );
+    expect(mistakesOf("listen:\n  address: 0.0.0.0\n  allowNonLoopback: true\n")).toEqual([]);
+    expect(mistakesOf('listen:\n  address: "::1"\n')).toEqual([]);
+  });
+
+  test("excludes a context for a cluster watched from inside", () => {
+    expect(mistakesOf("clusters:\n  - name: a\n    inCluster: true\n    context: b\n")).toEqual([
+      "trunkscope.yaml:4 clusters[0].context and inCluster exclude each other",
+    ]);
+  });
+});
