@@ -257,9 +257,7 @@ export const namespace = z.object({ ...meta, phase: maybeText });
 /** A Kubernetes LabelSelector as written, also when it is broken: the API accepts more than the controller understands. */
 export const labelSelector = z.object({
   matchLabels: dictionary.exactOptional(),
-  matchExpressions: z
-    .array(z.object({ key: text, operator: text, values: texts.exactOptional() }))
-    .exactOptional(),
+  matchExpressions: z.array(z.object({ key: text, operator: text, values: texts.exactOptional() })).exactOptional(),
 });
 
 export const securityGroupPolicy = z.object({
@@ -329,9 +327,7 @@ export const endpointSlice = z.object({
       target: z.object({ kind: text, namespace: maybeText, name: text, uid: maybeText }).exactOptional(),
     }),
   ),
-  ports: z
-    .array(z.object({ name: maybeText, protocol: maybeText, port: maybeNumber }))
-    .exactOptional(),
+  ports: z.array(z.object({ name: maybeText, protocol: maybeText, port: maybeNumber })).exactOptional(),
 });
 
 export const daemonSet = z.object({
@@ -364,9 +360,7 @@ export const webhookConfiguration = z.object({
       hasCaBundle: z.boolean(),
       namespaceSelector: labelSelector.exactOptional(),
       objectSelector: labelSelector.exactOptional(),
-      rules: z.array(
-        z.object({ operations: texts, apiGroups: texts, apiVersions: texts, resources: texts }),
-      ),
+      rules: z.array(z.object({ operations: texts, apiGroups: texts, apiVersions: texts, resources: texts })),
     }),
   ),
 });

@@ -11,6 +11,7 @@ const header = z.object({
   version: z.number().int(),
   cluster: z.string().min(1),
   region: z.string().exactOptional(),
+  eksName: z.string().exactOptional(),
   about: z.string().exactOptional(),
   filled: z.record(z.string(), z.string()).exactOptional(),
 });
@@ -118,7 +119,8 @@ function readHeader(line: string, problems: Problem[]): Header | null {
   const parsed = header.safeParse(json);
   if (!parsed.success) return refuse("the first line is not a recording's header");
   const { format: _, version: found, ...head } = parsed.data;
-  if (found > version) return refuse(`made by a newer Trunkscope (format version ${found}, this one reads up to ${version})`);
+  if (found > version)
+    return refuse(`made by a newer Trunkscope (format version ${found}, this one reads up to ${version})`);
   return head;
 }
 
@@ -150,7 +152,10 @@ function onlyKnown<T>(record: Readonly<Record<string, T>>): { [C in CollectionNa
   return Object.fromEntries(Object.entries(record).filter(([name]) => isCollection(name)));
 }
 
-function mapValues<V, R>(record: { readonly [key: string]: V | undefined }, change: (value: V) => R): Record<string, R> {
+function mapValues<V, R>(
+  record: { readonly [key: string]: V | undefined },
+  change: (value: V) => R,
+): Record<string, R> {
   return Object.fromEntries(
     Object.entries(record).flatMap(([key, value]) => (value === undefined ? [] : [[key, change(value)]])),
   );

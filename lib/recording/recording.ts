@@ -5,6 +5,8 @@ import { emptyObservation, type Observation } from "./observation.ts";
 export interface Header {
   readonly cluster: string;
   readonly region?: string;
+  /** The EKS cluster's own name, when `cluster` is another one: tags carry it. */
+  readonly eksName?: string;
   /** Which cluster this is in the words of whoever made the recording: where it comes from, what it shows. */
   readonly about?: string;
   /** Paths such as `instances/i-01ac…/type` whose values were filled in, with the reason. */

@@ -14,8 +14,6 @@ const texts = z.array(text);
 /** What is odd about a resource's place in the topology. The sentence for each lives with whoever prints it. */
 export const mark = z.enum([
   "instance-not-in-ec2",
-  "node-missing",
-  "node-without-provider-id",
   "trunk-not-in-ec2",
   "trunk-unattached",
   "several-trunks",
@@ -67,7 +65,9 @@ export const instanceResource = z.object({
   capacity: quantities.exactOptional(),
   allocatable: quantities.exactOptional(),
   /** From the table of instance types; missing for a type the table does not know. */
-  limits: z.object({ trunk: z.boolean(), branches: z.number(), interfaces: z.number(), ipsPerInterface: z.number() }).exactOptional(),
+  limits: z
+    .object({ trunk: z.boolean(), branches: z.number(), interfaces: z.number(), ipsPerInterface: z.number() })
+    .exactOptional(),
   interfaceIds: texts,
   trunkIds: texts,
 });

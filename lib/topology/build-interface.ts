@@ -1,0 +1,206 @@
+import type { Item } from "../recording/collections.ts";
+import { ipsOf, prefixesOf } from "./address-index.ts";
+import { limitsOf } from "./branch-limits.ts";
+import { unownedState } from "./branch-state.ts";
+import { defined } from "./build-instance.ts";
+import {
+  isOfOtherCluster,
+  kindOf,
+  makerOf,
+  taggedInstance,
+  taggedTrunk,
+  taggedVlan,
+  vlanRange,
+} from "./interface-kind.ts";
+import { remember } from "./memory.ts";
+import type { Branch, BranchState, Interface, Mark, Trunk } from "./resources.ts";
+import { annotationOf, isLive, known, type World, wasRead } from "./world.ts";
+
+type NetworkInterface = Item<"interfaces">;
+
+/** What decides the state of a branch besides the observation. */
+export interface Moment {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly releaseSeconds: number;
+  /** Both halves were read and neither is failing. */
+  readonly conclusive: boolean;
+  /** Interfaces had been read before this change. */
+  readonly watched: boolean;
+}
+
+export function buildInterface(world: World, eni: NetworkInterface): Interface {
+  return defined({
+    kind: "interface" as const,
+    id: eni.id,
+    marks: attachmentMarks(world, eni),
+    ...factsOf(eni),
+    ...attachmentFacts(eni),
+    secondaryIps: Math.max(0, ipsOf(eni).length - 1),
+    prefixes: prefixesOf(eni),
+    madeBy: makerOf(eni),
+  });
+}
+
+/** A trunk; its slots count the branches built before it. */
+export function buildTrunk(world: World, eni: NetworkInterface): Trunk {
+  const slots: Record<BranchState, number> = { used: 0, allocating: 0, cooling: 0, unowned: 0, orphan: 0 };
+  for (const id of world.index.branchesByTrunk.get(eni.id)) {
+    const branch = world.resources.get(id);
+    if (branch?.kind === "branch") slots[branch.state]++;
+  }
+  const marks = attachmentMarks(world, eni);
+  if (eni.attachment === null) marks.push("trunk-unattached");
+  return defined({
+    kind: "trunk" as const,
+    id: eni.id,
+    marks,
+    ...factsOf(eni),
+    ...attachmentFacts(eni),
+    limit: limitOf(world, eni.attachment?.instanceId),
+    slots,
+  });
+}
+
+/** A branch, and when time alone will change its state (epoch milliseconds; `null` = never). */
+export function buildBranch(
+  world: World,
+  eni: NetworkInterface,
+  moment: Moment,
+): { readonly branch: Branch; readonly until: number | null } {
+  const podIds = ownersOf(world, eni);
+  const [firstPod] = podIds;
+  const owner =
+    firstPod === undefined ? null : defined({ podId: `pod/${firstPod}`, uid: known(world, "pods").get(firstPod)?.uid });
+  const memory = remember(world.memory.get(eni.id), { ...moment, owner });
+  world.memory.set(eni.id, memory);
+  const { state, until } = owner ? { state: "used" as const, until: null } : stateOf(world, eni, memory, moment);
+  const place = placeOf(world, eni, podIds);
+  const branch = defined({
+    kind: "branch" as const,
+    id: eni.id,
+    marks: branchMarks(world, eni, place, podIds),
+    ...factsOf(eni),
+    ...place,
+    state,
+    podIds: podIds.map((id) => `pod/${id}`),
+    firstSeen: memory.firstSeen,
+    unownedSince: memory.unownedSince,
+    lastOwner: owner ?? memory.lastOwner,
+  });
+  return { branch, until };
+}
+
+function stateOf(
+  world: World,
+  eni: NetworkInterface,
+  memory: Parameters<typeof unownedState>[0],
+  { at, releaseSeconds }: Moment,
+) {
+  // Pods of another cluster are not in view: nobody can say whether one of them owns it.
+  if (isOfOtherCluster(eni, world.cluster)) return { state: "unowned" as const, until: null };
+  return unownedState(memory, at, releaseSeconds);
+}
+
+/** Live pods on a branch: those whose annotation names it, and those whose IP it holds. */
+function ownersOf(world: World, eni: NetworkInterface): string[] {
+  const byAnnotation = world.index.podsByEni.get(eni.id);
+  return [...new Set([...byAnnotation, ...world.index.podsByCarrier.get(eni.id)])].sort();
+}
+
+interface Place {
+  readonly trunkId: string | null;
+  readonly instanceId: string | null;
+  readonly vlan: number | null;
+  readonly vlanFrom: Branch["vlanFrom"] | undefined;
+  readonly associationId: string | undefined;
+}
+
+/** Trunk and VLAN: tags first, then the association, then the annotation of a pod on it (domain 8.1). */
+function placeOf(world: World, eni: NetworkInterface, podIds: readonly string[]): Place {
+  const associationId = world.index.associationsByBranch.first(eni.id);
+  const association = associationId === undefined ? undefined : known(world, "trunkAssociations").get(associationId);
+  const pod = podIds[0] === undefined ? undefined : known(world, "pods").get(podIds[0]);
+  const entry = pod && annotationOf(pod)?.entries.find(({ eniId }) => eniId === eni.id);
+  const trunkId = taggedTrunk(eni) ?? association?.trunkId ?? trunkOfPod(world, pod) ?? null;
+  const attached = trunkId === null ? undefined : known(world, "interfaces").get(trunkId)?.attachment?.instanceId;
+  const vlans = { tag: taggedVlan(eni), association: association?.vlanId, annotation: entry?.vlan } as const;
+  const vlanFrom = (Object.keys(vlans) as (keyof typeof vlans)[]).find((source) => vlans[source] !== undefined);
+  return {
+    trunkId,
+    instanceId: attached ?? taggedInstance(eni) ?? null,
+    vlan: (vlanFrom && vlans[vlanFrom]) ?? null,
+    vlanFrom,
+    associationId: associationId ?? entry?.associationId,
+  };
+}
+
+function trunkOfPod(world: World, pod: Item<"pods"> | undefined): string | undefined {
+  const host = pod?.nodeName === undefined ? undefined : world.index.hostOfNode.get(pod.nodeName);
+  if (host === undefined || pod === undefined || !isLive(pod)) return undefined;
+  const trunks = [...world.index.enisByInstance.get(host)].filter((id) => {
+    const eni = known(world, "interfaces").get(id);
+    return eni !== undefined && kindOf(eni) === "trunk";
+  });
+  return trunks.length === 1 ? trunks[0] : undefined;
+}
+
+function branchMarks(world: World, eni: NetworkInterface, place: Place, podIds: readonly string[]): Mark[] {
+  const marks: Mark[] = [];
+  if (isOfOtherCluster(eni, world.cluster)) marks.push("other-cluster");
+  if (place.trunkId === null || !known(world, "interfaces").has(place.trunkId)) marks.push("trunk-not-in-ec2");
+  if (place.vlan === null) marks.push("vlan-unknown");
+  else if (place.vlan < vlanRange.least || place.vlan > vlanRange.most) marks.push("vlan-out-of-range");
+  if (sharesVlan(world, eni)) marks.push("vlan-conflict");
+  if (podIds.length > 1) marks.push("shared-branch");
+  return marks;
+}
+
+/** Two in-use branches with one VLAN tag on one trunk. */
+function sharesVlan(world: World, eni: NetworkInterface): boolean {
+  const vlan = taggedVlan(eni);
+  const trunkId = taggedTrunk(eni);
+  if (vlan === undefined || trunkId === undefined || eni.status !== "in-use") return false;
+  for (const id of world.index.branchesByTrunkTag.get(trunkId)) {
+    const other = id === eni.id ? undefined : known(world, "interfaces").get(id);
+    if (other?.status === "in-use" && taggedVlan(other) === vlan) return true;
+  }
+  return false;
+}
+
+function limitOf(world: World, instanceId: string | undefined): number | undefined {
+  const instance = instanceId === undefined ? undefined : world.resources.get(instanceId);
+  const type = instance?.kind === "instance" ? instance.instanceType : undefined;
+  return type === undefined ? undefined : limitsOf(type)?.branches;
+}
+
+function attachmentMarks(world: World, eni: NetworkInterface): Mark[] {
+  const instanceId = eni.attachment?.instanceId;
+  const isLost = instanceId !== undefined && wasRead(world, "instances") && !known(world, "instances").has(instanceId);
+  return isLost ? ["instance-unknown"] : [];
+}
+
+function factsOf(eni: NetworkInterface) {
+  return {
+    status: eni.status,
+    interfaceType: eni.type,
+    description: eni.description,
+    mac: eni.mac,
+    ip: eni.privateIp,
+    ipv6: eni.ipv6s?.[0],
+    subnetId: eni.subnetId,
+    zone: eni.availabilityZone,
+    groupIds: eni.groups.map(({ id }) => id),
+  };
+}
+
+function attachmentFacts({ attachment }: NetworkInterface) {
+  return {
+    instanceId: attachment?.instanceId ?? null,
+    deviceIndex: attachment?.deviceIndex,
+    networkCardIndex: attachment?.networkCardIndex,
+    attachedAt: attachment?.attachedAt,
+    attachmentStatus: attachment?.status,
+    deleteOnTermination: attachment?.deleteOnTermination,
+  };
+}

@@ -1,0 +1,144 @@
+import type { CollectionName, Item } from "../recording/collections.ts";
+import { ipsOf, prefixesOf } from "./address-index.ts";
+import { unjoinedCollections } from "./build-others.ts";
+import { isLooselyHosted } from "./host.ts";
+import { kindOf, taggedTrunk } from "./interface-kind.ts";
+import { annotationOf, known, type World } from "./world.ts";
+
+/** Which resources must be built anew. Pods and policies by `namespace/name`, unjoined ones by `collection/id`. */
+export class Dirty {
+  readonly nodeNames = new Set<string>();
+  readonly hosts = new Set<string>();
+  readonly pods = new Set<string>();
+  readonly enis = new Set<string>();
+  readonly groups = new Set<string>();
+  readonly policies = new Set<string>();
+  readonly subnets = new Set<string>();
+  readonly unjoined = new Set<string>();
+
+  /** Marks what a changed item can show in. Called before and after the item is indexed, so that old and new links are followed. */
+  touch<C extends CollectionName>(world: World, collection: C, id: string, item: Item<C>): void {
+    (touchers[collection] as Toucher<C> | undefined)?.(this, world, item, id);
+    if ((unjoinedCollections as readonly string[]).includes(collection)) this.unjoined.add(`${collection}/${id}`);
+  }
+
+  /** Marks what depends on whether a collection was ever read. */
+  touchReadiness(world: World, collection: CollectionName): void {
+    for (const part of dependsOnReadiness[collection] ?? []) this.addAll(world, part);
+  }
+
+  addAll(world: World, part: Part): void {
+    everything[part](this, world);
+  }
+}
+
+type Part = "hosts" | "pods" | "enis" | "groups" | "policies" | "unjoined";
+type Toucher<C extends CollectionName> = (dirty: Dirty, world: World, item: Item<C>, id: string) => void;
+
+const touchers: { readonly [C in CollectionName]?: Toucher<C> } = {
+  instances(dirty, { index }, _instance, id) {
+    dirty.hosts.add(id);
+    addAll(dirty.enis, index.enisByInstance.get(id));
+  },
+  interfaces(dirty, world, eni, id) {
+    const { index } = world;
+    dirty.enis.add(id);
+    for (const association of index.associationsByBranch.get(id))
+      dirty.unjoined.add(`trunkAssociations/${association}`);
+    const instanceId = eni.attachment?.instanceId;
+    if (instanceId) dirty.hosts.add(instanceId);
+    addAll(dirty.pods, index.podsByEni.get(id));
+    addAll(dirty.pods, index.podsByCarrier.get(id));
+    for (const ip of ipsOf(eni)) addAll(dirty.pods, index.podsByIp.get(ip));
+    if (instanceId && prefixesOf(eni).length > 0) {
+      for (const name of index.nodesByHost.get(instanceId)) addAll(dirty.pods, index.podsByNode.get(name));
+    }
+    for (const { id: groupId } of eni.groups) {
+      if (known(world, "securityGroups").get(groupId)?.name === undefined) dirty.groups.add(groupId);
+    }
+    const kind = kindOf(eni);
+    const trunkId = kind === "branch" ? taggedTrunk(eni) : undefined;
+    if (trunkId) {
+      dirty.enis.add(trunkId);
+      addAll(dirty.enis, index.branchesByTrunkTag.get(trunkId));
+    }
+    if (kind === "trunk") {
+      addAll(dirty.enis, index.branchesByTrunkTag.get(id));
+      addAll(dirty.enis, index.branchesByTrunk.get(id));
+    }
+  },
+  trunkAssociations(dirty, _world, association) {
+    dirty.enis.add(association.branchId);
+  },
+  securityGroups(dirty, world, _group, id) {
+    dirty.groups.add(id);
+    for (const [key, policy] of known(world, "securityGroupPolicies"))
+      if (policy.groupIds.includes(id)) dirty.policies.add(key);
+  },
+  securityGroupRules(dirty, _world, rule) {
+    dirty.groups.add(rule.groupId);
+  },
+  subnets(dirty, _world, _subnet, id) {
+    dirty.subnets.add(id);
+  },
+  nodes(dirty, { index }, _node, id) {
+    dirty.nodeNames.add(id);
+    dirty.unjoined.add(`cniNodes/${id}`);
+    const host = index.hostOfNode.get(id);
+    if (host === undefined) return;
+    dirty.hosts.add(host);
+    addAll(dirty.enis, index.enisByInstance.get(host));
+    for (const name of index.nodesByHost.get(host)) dirty.unjoined.add(`nodes/${name}`);
+  },
+  cniNodes(dirty, { index }, _cniNode, id) {
+    const host = index.hostOfNode.get(id);
+    if (host !== undefined) dirty.hosts.add(host);
+  },
+  pods(dirty, world, pod, id) {
+    dirty.pods.add(id);
+    if (pod.nodeName && isLooselyHosted(world, pod.nodeName)) dirty.nodeNames.add(pod.nodeName);
+    for (const { eniId } of annotationOf(pod)?.entries ?? []) if (eniId) dirty.enis.add(eniId);
+  },
+  serviceAccounts(dirty, world, account) {
+    for (const key of world.index.podsByNamespace.get(account.namespace)) {
+      const name = known(world, "pods").get(key)?.serviceAccount ?? "default";
+      if (name === account.name) dirty.pods.add(key);
+    }
+  },
+  securityGroupPolicies(dirty, { index }, policy, id) {
+    dirty.policies.add(id);
+    addAll(dirty.pods, index.podsByNamespace.get(policy.namespace));
+  },
+};
+
+const dependsOnReadiness: { readonly [C in CollectionName]?: readonly Part[] } = {
+  instances: ["hosts", "enis"],
+  interfaces: ["pods"],
+  nodes: ["hosts", "unjoined"],
+  cniNodes: ["hosts"],
+  securityGroups: ["groups", "policies"],
+  securityGroupRules: ["groups"],
+  securityGroupPolicies: ["pods"],
+};
+
+const everything: { readonly [P in Part]: (dirty: Dirty, world: World) => void } = {
+  hosts: (dirty, { index, resources }) => {
+    addAll(dirty.hosts, index.nodesByHost.keys());
+    for (const resource of resources.values()) if (resource.kind === "instance") dirty.hosts.add(resource.id);
+  },
+  pods: (dirty, world) => addAll(dirty.pods, known(world, "pods").keys()),
+  enis: (dirty, world) => addAll(dirty.enis, known(world, "interfaces").keys()),
+  groups: (dirty, { resources }) => {
+    for (const resource of resources.values()) if (resource.kind === "securityGroup") dirty.groups.add(resource.id);
+  },
+  policies: (dirty, world) => addAll(dirty.policies, known(world, "securityGroupPolicies").keys()),
+  unjoined: (dirty, world) => {
+    for (const collection of unjoinedCollections) {
+      for (const id of known(world, collection).keys()) dirty.unjoined.add(`${collection}/${id}`);
+    }
+  },
+};
+
+function addAll(set: Set<string>, values: Iterable<string>): void {
+  for (const value of values) set.add(value);
+}

@@ -1,0 +1,272 @@
+import { applyInPlace, type Change, compare, entries, type MutableObservation } from "../recording/change.ts";
+import type { CollectionName, Item } from "../recording/collections.ts";
+import { emptyObservation, type Observation } from "../recording/observation.ts";
+import { same } from "../recording/same.ts";
+import { buildInstance } from "./build-instance.ts";
+import { buildBranch, buildInterface, buildTrunk, type Moment } from "./build-interface.ts";
+import {
+  buildPolicy,
+  buildSecurityGroup,
+  buildSubnet,
+  buildUnjoined,
+  type UnjoinedCollection,
+} from "./build-others.ts";
+import { buildPod } from "./build-pod.ts";
+import { releaseSeconds } from "./cool-down.ts";
+import { Dirty } from "./dirty.ts";
+import { hostOf, isLooselyHosted } from "./host.ts";
+import { type InterfaceKind, kindOf } from "./interface-kind.ts";
+import type { BranchMemory, Memory } from "./memory.ts";
+import type { Branch, Pod, Resource } from "./resources.ts";
+import { Indexes, known, type World, wasRead } from "./world.ts";
+
+export interface TopologyOptions {
+  /** The EKS name of the cluster, as the tag `kubernetes.io/cluster/NAME` carries it. */
+  readonly cluster: string;
+  /** What was remembered of branches when the observation given first was made. */
+  readonly memory?: Memory;
+}
+
+/** The deadline of a branch without owner in a reading that proves nothing. */
+const undecided = Number.POSITIVE_INFINITY;
+
+/** Resources that appeared or changed, and the ids of those that went. */
+export interface TopologyChange {
+  readonly changed: readonly Resource[];
+  readonly removed: readonly string[];
+}
+
+/** The join of EC2 and Kubernetes (domain 8, 8.1), kept up to date: a change costs what it touches, not the size of the cluster. */
+export interface Topology {
+  /** The observation it stands for. It grows in place: read it, do not keep it. */
+  readonly observation: Observation;
+  readonly resources: ReadonlyMap<string, Resource>;
+  readonly memory: Memory;
+  /** Takes in a change, also an empty one that only moves the clock. */
+  advance(change: Change): TopologyChange;
+}
+
+/** The topology of one observation, from scratch. */
+export function buildTopology(observation: Observation, options: TopologyOptions): Topology {
+  const topology = createTopology(options);
+  topology.advance(compare(emptyObservation, observation));
+  return topology;
+}
+
+/** An empty topology, to be fed with changes. */
+export function createTopology({ cluster, memory = new Map() }: TopologyOptions): Topology {
+  const observation: MutableObservation = { at: 0, items: {}, failures: {}, readAt: {} };
+  const world: World = {
+    cluster,
+    observation,
+    resources: new Map(),
+    memory: new Map<string, BranchMemory>(memory),
+    index: new Indexes(),
+  };
+  /** Branches whose state time alone will change, with that time; and those that wait for a conclusive reading. */
+  const deadlines = new Map<string, number>();
+  let release = releaseSeconds(observation);
+
+  function advance(change: Change): TopologyChange {
+    const watched = wasRead(world, "interfaces");
+    const dirty = takeIn(world, observation, change);
+    const outcome = new Outcome(world);
+    resolveHosts(world, dirty);
+
+    const moment: Moment = {
+      at: observation.at,
+      releaseSeconds: releaseSeconds(observation),
+      conclusive: isConclusive(observation),
+      watched,
+    };
+    for (const [id, until] of deadlines) {
+      const isDue = until === undecided ? moment.conclusive : until < moment.at || moment.releaseSeconds !== release;
+      if (isDue) dirty.enis.add(id);
+    }
+    release = moment.releaseSeconds;
+
+    buildPods(world, dirty, outcome);
+    buildBranches(world, dirty, outcome, moment, deadlines);
+    for (const id of dirty.hosts) outcome.put(id, buildInstance(world, id));
+    for (const eni of enisOf(world, dirty, "trunk")) outcome.put(eni.id, buildTrunk(world, eni));
+    for (const eni of enisOf(world, dirty, "interface")) outcome.put(eni.id, buildInterface(world, eni));
+    for (const id of dirty.groups) outcome.put(id, buildSecurityGroup(world, id));
+    for (const id of dirty.policies)
+      outcome.put(
+        `policy/${id}`,
+        ifKnown(world, "securityGroupPolicies", id, (policy) => buildPolicy(world, id, policy)),
+      );
+    for (const id of dirty.subnets) outcome.put(id, ifKnown(world, "subnets", id, buildSubnet));
+    for (const path of dirty.unjoined) {
+      const slash = path.indexOf("/");
+      outcome.put(
+        `unjoined/${path}`,
+        buildUnjoined(world, path.slice(0, slash) as UnjoinedCollection, path.slice(slash + 1)),
+      );
+    }
+    return outcome.settle();
+  }
+
+  return { observation, resources: world.resources, memory: world.memory, advance };
+}
+
+/** Indexes and applies a change, and says what it touches. */
+function takeIn(world: World, observation: MutableObservation, change: Change): Dirty {
+  const dirty = new Dirty();
+  const whole: Record<string, ReadonlyMap<string, Item | null> | null> = {};
+  for (const [collection, changed] of entries<ReadonlyMap<string, Item | null> | null>(change.items)) {
+    const before = observation.items[collection] as ReadonlyMap<string, Item> | undefined;
+    const items = changed ?? new Map([...(before?.keys() ?? [])].map((id) => [id, null]));
+    whole[collection] = items;
+    for (const [id, item] of items) {
+      const old = before?.get(id);
+      if (old !== undefined) dirty.touch(world, collection, id, old as Item<typeof collection>);
+      world.index.update(
+        collection,
+        id,
+        old as Item<typeof collection> | undefined,
+        item as Item<typeof collection> | null,
+      );
+    }
+  }
+  const readBefore = new Set(Object.keys(observation.items));
+  applyInPlace(observation, change);
+  for (const [collection, items] of entries<ReadonlyMap<string, Item | null>>(whole)) {
+    for (const [id, item] of items)
+      if (item !== null) dirty.touch(world, collection, id, item as Item<typeof collection>);
+    if (readBefore.has(collection) !== wasRead(world, collection)) dirty.touchReadiness(world, collection);
+  }
+  if (change.items.instances !== undefined || change.items.interfaces !== undefined) {
+    for (const name of world.index.hostOfNode.keys()) if (isLooselyHosted(world, name)) dirty.nodeNames.add(name);
+  }
+  return dirty;
+}
+
+/** Finds the hosts of node names that are new or may have moved; what lives on old and new host is dirty. */
+function resolveHosts(world: World, dirty: Dirty): void {
+  const { index } = world;
+  for (const name of dirty.nodeNames) {
+    const before = index.hostOfNode.get(name);
+    const isNamed = known(world, "nodes").has(name) || index.podsByNode.has(name);
+    const after = isNamed ? hostOf(world, name) : undefined;
+    if (before === after) continue;
+    if (before !== undefined) index.nodesByHost.delete(before, name);
+    if (after === undefined) index.hostOfNode.delete(name);
+    else {
+      index.hostOfNode.set(name, after);
+      index.nodesByHost.add(after, name);
+    }
+    for (const host of [before, after]) {
+      if (host === undefined) continue;
+      dirty.hosts.add(host);
+      for (const eni of index.enisByInstance.get(host)) dirty.enis.add(eni);
+      for (const other of index.nodesByHost.get(host)) dirty.unjoined.add(`nodes/${other}`);
+    }
+    for (const pod of index.podsByNode.get(name)) dirty.pods.add(pod);
+  }
+}
+
+function buildPods(world: World, dirty: Dirty, outcome: Outcome): void {
+  const { podsByCarrier } = world.index;
+  for (const key of dirty.pods) {
+    const id = `pod/${key}`;
+    const before = world.resources.get(id) as Pod | undefined;
+    const after = outcome.put(
+      id,
+      ifKnown(world, "pods", key, (pod) => buildPod(world, key, pod)),
+    );
+    if (before === after) continue;
+    if (before?.interfaceId) podsByCarrier.delete(before.interfaceId, key);
+    if (after?.interfaceId) podsByCarrier.add(after.interfaceId, key);
+    for (const pod of [before, after]) {
+      for (const eni of pod?.branchIds ?? []) dirty.enis.add(eni);
+      if (pod?.interfaceId) dirty.enis.add(pod.interfaceId);
+    }
+  }
+}
+
+function buildBranches(
+  world: World,
+  dirty: Dirty,
+  outcome: Outcome,
+  moment: Moment,
+  deadlines: Map<string, number>,
+): void {
+  const { branchesByTrunk } = world.index;
+  for (const id of [...dirty.enis]) {
+    const eni = known(world, "interfaces").get(id);
+    const old = world.resources.get(id);
+    const before = old?.kind === "branch" ? old : undefined;
+    let after: Branch | null = null;
+    deadlines.delete(id);
+    if (eni !== undefined && kindOf(eni) === "branch") {
+      const built = buildBranch(world, eni, moment);
+      after = outcome.put(id, built.branch);
+      if (built.branch.state === "unowned" && built.branch.unownedSince === undefined) deadlines.set(id, undecided);
+      else if (built.until !== null) deadlines.set(id, built.until);
+    } else if (eni === undefined) {
+      outcome.put(id, null);
+      world.memory.delete(id);
+    }
+    if (before === (after ?? undefined)) continue;
+    if (before?.trunkId) branchesByTrunk.delete(before.trunkId, id);
+    if (after?.trunkId) branchesByTrunk.add(after.trunkId, id);
+    for (const branch of [before, after]) if (branch?.trunkId) dirty.enis.add(branch.trunkId);
+  }
+}
+
+function* enisOf(world: World, dirty: Dirty, kind: InterfaceKind) {
+  for (const id of dirty.enis) {
+    const eni = known(world, "interfaces").get(id);
+    if (eni !== undefined && kindOf(eni) === kind) yield eni;
+  }
+}
+
+function ifKnown<C extends CollectionName, R>(
+  world: World,
+  collection: C,
+  id: string,
+  build: (item: Item<C>) => R,
+): R | null {
+  const item = known(world, collection).get(id);
+  return item === undefined ? null : build(item);
+}
+
+/** Whether an absence of owners means anything (domain 8: never diagnose on an incomplete half). */
+function isConclusive({ items, failures }: Observation): boolean {
+  return (["interfaces", "pods"] as const).every(
+    (collection) => items[collection] !== undefined && !failures[collection],
+  );
+}
+
+/** Collects what changed, keeping the identity of what did not. */
+class Outcome {
+  readonly #resources: Map<string, Resource>;
+  readonly #before = new Map<string, Resource | undefined>();
+
+  constructor({ resources }: World) {
+    this.#resources = resources;
+  }
+
+  put<R extends Resource>(id: string, next: R | null): R | null {
+    const before = this.#resources.get(id);
+    if (next !== null && before !== undefined && same(before, next)) return before as R;
+    if (next === null && before === undefined) return null;
+    if (!this.#before.has(id)) this.#before.set(id, before);
+    if (next === null) this.#resources.delete(id);
+    else this.#resources.set(id, next);
+    return next;
+  }
+
+  settle(): TopologyChange {
+    const changed: Resource[] = [];
+    const removed: string[] = [];
+    for (const [id, before] of this.#before) {
+      const now = this.#resources.get(id);
+      if (now === undefined) {
+        if (before !== undefined) removed.push(id);
+      } else if (before === undefined || !same(before, now)) changed.push(now);
+    }
+    return { changed, removed };
+  }
+}
