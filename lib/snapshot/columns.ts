@@ -1,0 +1,170 @@
+import type { Resource, ResourceKind } from "../topology/resources.ts";
+import type { Snapshot, SnapshotHead } from "./snapshot.ts";
+
+/**
+ * The compact form of a snapshot: per kind one column per field, every text once in one table, whole numbers as steps from the one before.
+ * 100,000 branches as plain objects are mostly repeated keys and ids; this is an order of magnitude less before compression.
+ */
+export interface Columns {
+  readonly head: SnapshotHead;
+  readonly texts: readonly string[];
+  readonly kinds: readonly Table[];
+}
+
+interface Table {
+  readonly kind: ResourceKind;
+  readonly rows: number;
+  readonly columns: readonly Column[];
+}
+
+/** `as`: how the values are written; `missing` and `nulls`: the rows (as steps) where the key is missing or null; values skip those rows. */
+interface Column {
+  readonly field: string;
+  readonly as: keyof typeof codecs;
+  readonly values: readonly unknown[];
+  readonly missing?: readonly number[];
+  readonly nulls?: readonly number[];
+}
+
+/** Content type of the compact form. */
+export const columnsType = "application/vnd.trunkscope.columns+json";
+
+export function encodeSnapshot({ resources, ...head }: Snapshot): Columns {
+  const texts = new TextTable();
+  const byKind = Map.groupBy(resources, ({ kind }) => kind);
+  const kinds = [...byKind].map(([kind, rows]) => ({ kind, rows: rows.length, columns: columnsOf(rows, texts) }));
+  return { head, texts: texts.all, kinds };
+}
+
+export function decodeSnapshot({ head, texts, kinds }: Columns): Snapshot {
+  return { ...head, resources: kinds.flatMap((table) => decodeTable(table, texts)) };
+}
+
+function columnsOf(rows: readonly Resource[], texts: TextTable): Column[] {
+  const fields = new Set<string>();
+  for (const row of rows) for (const field of Object.keys(row)) fields.add(field);
+  fields.delete("kind");
+  return [...fields].map((field) => columnOf(rows, field, texts));
+}
+
+function columnOf(rows: readonly Resource[], field: string, texts: TextTable): Column {
+  const present: unknown[] = [];
+  const missing: number[] = [];
+  const nulls: number[] = [];
+  rows.forEach((row, index) => {
+    const value: unknown = Reflect.get(row, field);
+    if (value === undefined) missing.push(index);
+    else if (value === null) nulls.push(index);
+    else present.push(value);
+  });
+  const as = codecFor(present);
+  return {
+    field,
+    as,
+    values: codecs[as].encode(present as never[], texts),
+    ...(missing.length > 0 && { missing: steps(missing) }),
+    ...(nulls.length > 0 && { nulls: steps(nulls) }),
+  };
+}
+
+function decodeTable({ kind, rows, columns }: Table, texts: readonly string[]): Resource[] {
+  const built: Record<string, unknown>[] = Array.from({ length: rows }, () => ({ kind }));
+  for (const { field, as, values, missing = [], nulls = [] } of columns) {
+    const present = codecs[as].decode(values as never[], texts);
+    const absent = new Set(sums(missing));
+    const empty = new Set(sums(nulls));
+    let next = 0;
+    for (let row = 0; row < rows; row++) {
+      const target = built[row] as Record<string, unknown>;
+      if (absent.has(row)) continue;
+      target[field] = empty.has(row) ? null : present[next++];
+    }
+  }
+  return built as unknown as Resource[];
+}
+
+interface Codec<T> {
+  readonly fits: (value: unknown) => boolean;
+  readonly encode: (values: readonly T[], texts: TextTable) => readonly unknown[];
+  readonly decode: (values: readonly never[], texts: readonly string[]) => readonly T[];
+}
+
+/** Tried in this order: the first that fits every value of a column writes it. */
+const codecs = {
+  numbers: codec<number>({
+    fits: Number.isSafeInteger,
+    encode: steps,
+    decode: (values) => sums(values),
+  }),
+  texts: codec<string>({
+    fits: (value) => typeof value === "string",
+    encode: (values, texts) => steps(values.map((text) => texts.indexOf(text))),
+    decode: (values, texts) => sums(values).map((index) => texts[index] as string),
+  }),
+  /** Lists of texts, each distinct list once: `[lists, steps]`. */
+  lists: codec<readonly string[]>({
+    fits: (value) => Array.isArray(value) && value.every((one) => typeof one === "string"),
+    encode: (values, texts) => {
+      const lists = new Distinct<readonly string[]>();
+      const indexes = values.map((list) => lists.indexOf(list, list.join("\0")));
+      return [lists.all.map((list) => steps(list.map((text) => texts.indexOf(text)))), steps(indexes)];
+    },
+    decode: (values, texts) => {
+      const [lists, indexes] = values as unknown as [number[][], number[]];
+      const known = lists.map((list) => sums(list).map((index) => texts[index] as string));
+      return sums(indexes).map((index) => known[index] as string[]);
+    },
+  }),
+  /** Anything else, each distinct value once: `[values, steps]`. */
+  json: codec<unknown>({
+    fits: () => true,
+    encode: (values) => {
+      const distinct = new Distinct<unknown>();
+      const indexes = values.map((value) => distinct.indexOf(value, JSON.stringify(value)));
+      return [distinct.all, steps(indexes)];
+    },
+    decode: (values) => {
+      const [distinct, indexes] = values as unknown as [unknown[], number[]];
+      return sums(indexes).map((index) => distinct[index]);
+    },
+  }),
+};
+
+function codecFor(values: readonly unknown[]): keyof typeof codecs {
+  const names = Object.keys(codecs) as (keyof typeof codecs)[];
+  return names.find((name) => values.every(codecs[name].fits)) ?? "json";
+}
+
+function codec<T>(definition: Codec<T>): Codec<T> {
+  return definition;
+}
+
+class Distinct<T> {
+  readonly all: T[] = [];
+  readonly #indexes = new Map<string, number>();
+
+  indexOf(value: T, key: string): number {
+    const known = this.#indexes.get(key);
+    if (known !== undefined) return known;
+    this.#indexes.set(key, this.all.length);
+    return this.all.push(value) - 1;
+  }
+}
+
+class TextTable extends Distinct<string> {
+  override indexOf(text: string): number {
+    return super.indexOf(text, text);
+  }
+}
+
+function steps(values: readonly number[]): number[] {
+  return values.map((value, index) => value - (values[index - 1] ?? 0));
+}
+
+function sums(values: readonly number[]): number[] {
+  let sum = 0;
+  return values.map((step) => {
+    sum += step;
+    return sum;
+  });
+}

@@ -1,0 +1,49 @@
+import { type CollectionName, collectionNames } from "../recording/collections.ts";
+import type { Header } from "../recording/recording.ts";
+import { coolDownSeconds, releaseSeconds } from "../topology/cool-down.ts";
+import type { Topology, TopologyChange } from "../topology/topology.ts";
+import type { Freshness, Patch, Snapshot, SnapshotHead } from "./snapshot.ts";
+
+/** What a topology does not know about itself. */
+export interface Edition {
+  readonly header: Header;
+  readonly mode: SnapshotHead["mode"];
+  readonly revision: number;
+}
+
+/** The snapshot of a topology as it stands. */
+export function takeSnapshot(topology: Topology, edition: Edition): Snapshot {
+  return { ...headOf(topology, edition), resources: [...topology.resources.values()] };
+}
+
+/** The patch from one revision to the edition's, made of what the topology said had changed. */
+export function takePatch(topology: Topology, from: number, change: TopologyChange, edition: Edition): Patch {
+  return { from, head: headOf(topology, edition), changed: [...change.changed], removed: [...change.removed] };
+}
+
+export function headOf({ observation }: Topology, { header, mode, revision }: Edition): SnapshotHead {
+  return {
+    version: 1,
+    cluster: header.cluster,
+    region: header.region ?? null,
+    about: header.about ?? null,
+    mode,
+    at: observation.at,
+    revision,
+    coolDownSeconds: coolDownSeconds(observation),
+    releaseSeconds: releaseSeconds(observation),
+    freshness: freshnessOf(observation),
+    filled: { ...header.filled },
+  };
+}
+
+function freshnessOf({ items, failures, readAt }: Topology["observation"]): SnapshotHead["freshness"] {
+  const freshness: { [C in CollectionName]?: Freshness } = {};
+  for (const collection of collectionNames) {
+    const count = items[collection]?.size;
+    const failure = failures[collection] ?? null;
+    if (count === undefined && failure === null) continue;
+    freshness[collection] = { readAt: readAt[collection] ?? null, count: count ?? 0, failure };
+  }
+  return freshness;
+}
