@@ -11,7 +11,8 @@ const maybeText = text.exactOptional();
 const maybeNumber = z.number().exactOptional();
 const maybeFlag = z.boolean().exactOptional();
 const texts = z.array(text);
-const dictionary = z.record(text, text);
+/** Texts by name. Not `z.record`, which drops a key called `__proto__`: a tag may be called so. */
+const dictionary = z.custom<Record<string, string>>(isDictionary, "expected texts by name");
 
 // --- EC2 ---------------------------------------------------------------------------------------------------------
 
@@ -379,3 +380,8 @@ export const networkPolicy = z.object({
   ingressRules: maybeNumber,
   egressRules: maybeNumber,
 });
+
+function isDictionary(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every((one) => typeof one === "string");
+}

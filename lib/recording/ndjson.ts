@@ -19,7 +19,7 @@ const header = z.object({
 const failure = z.object({ code: z.string(), message: z.string() });
 const changeLine = z.object({
   at: z.number(),
-  items: z.record(z.string(), z.record(z.string(), z.unknown()).nullable()).default({}),
+  items: z.record(z.string(), z.custom<Readonly<Record<string, unknown>>>(isObject).nullable()).default({}),
   failures: z.record(z.string(), failure.nullable()).default({}),
   readAt: z.record(z.string(), z.number().nullable()).default({}),
 });
@@ -142,6 +142,10 @@ function parseJson(line: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isCollection(name: string): name is CollectionName {
