@@ -1,0 +1,129 @@
+import type { EC2Client } from "@aws-sdk/client-ec2";
+import { compareItems } from "../../recording/change.ts";
+import { type CollectionName, collectionNames, collections, type Item } from "../../recording/collections.ts";
+import type { Failure } from "../../recording/observation.ts";
+import type { Reading } from "../../recording/reading.ts";
+import { type Clock, type Source, systemClock } from "../source.ts";
+import { failureOf } from "./failure.ts";
+import { findVpc } from "./find-vpc.ts";
+import { pauseAfter } from "./pause.ts";
+import { type Also, type Part, parts, plan, type Seen, unionOfInterfaces } from "./plan.ts";
+
+export interface Ec2SourceOptions {
+  readonly client: EC2Client;
+  readonly clusterName: string;
+  /** Missing: found by the tags of the cluster's instances. */
+  readonly vpcId?: string;
+  /** Milliseconds between two reads of a part, where they differ from the plan's. */
+  readonly intervals?: { readonly [P in Part]?: number };
+  readonly also?: Also;
+  readonly clock?: Clock;
+  /** In [0, 1), for jitter. */
+  readonly random?: () => number;
+}
+
+type Emit = (readings: readonly Reading[]) => void;
+
+/** Watches EC2 by polling: each part of the plan in its own loop, so that one refused call blinds nothing else. */
+export function ec2Source(options: Ec2SourceOptions): Source {
+  const { client, clusterName, intervals = {}, also = {}, clock = systemClock, random = Math.random } = options;
+
+  async function run(emit: Emit, signal: AbortSignal): Promise<void> {
+    const reader = { client, signal };
+    const vpcId = options.vpcId ?? (await untilFound(emit, signal));
+    if (vpcId === undefined) return;
+    const seen: Seen = {};
+    const failing: { [P in Part]?: Failure } = {};
+    const tried = new Map(parts.map((part) => [part, Promise.withResolvers<void>()]));
+
+    async function readOnce<P extends Part>(part: P): Promise<Failure | undefined> {
+      const { read, action } = plan[part];
+      const at = clock.now();
+      try {
+        const { items, failure } = await read({ reader, clusterName, vpcId: vpcId as string, seen, also });
+        const before = seen[part];
+        seen[part] = items;
+        remember(part, failure);
+        emit([readingOf(part, at, before), ...failuresOf(part, at)]);
+        return failure;
+      } catch (error) {
+        if (signal.aborted) return undefined;
+        const failure = failureOf(error, action);
+        remember(part, failure);
+        emit([failed(plan[part].collection, clock.now(), failure)]);
+        return failure;
+      }
+    }
+
+    function remember(part: Part, failure: Failure | undefined): void {
+      if (failure) failing[part] = failure;
+      else delete failing[part];
+    }
+
+    /** All of a collection once each of its parts is known; until then only what the part adds, so that nothing known is taken away. */
+    function readingOf(part: Part, at: number, before: Seen[Part]): Reading {
+      const { collection } = plan[part];
+      if (collection !== "interfaces") return reading(collection, at, { kind: "all", items: seen[part] ?? new Map() });
+      if (seen.branches && seen.nodeInterfaces) {
+        return reading(collection, at, {
+          kind: "all",
+          items: unionOfInterfaces(seen, { clusterName, vpcId: vpcId as string }),
+        });
+      }
+      const items = compareItems<Item>(before, (seen[part] ?? new Map()) as ReadonlyMap<string, Item>);
+      return reading(collection, at, { kind: "some", items });
+    }
+
+    /** A good reading clears its collection's failure, so those of its other parts are said again. */
+    function failuresOf(part: Part, at: number): Reading[] {
+      const { collection } = plan[part];
+      return parts.flatMap((each) => {
+        const failure = plan[each].collection === collection ? failing[each] : undefined;
+        return failure ? [failed(collection, at, failure)] : [];
+      });
+    }
+
+    async function keepReading(part: Part): Promise<void> {
+      await Promise.all(plan[part].after.map((each) => tried.get(each)?.promise));
+      const every = intervals[part] ?? plan[part].every;
+      for (let count = 0; !signal.aborted; ) {
+        const last = await readOnce(part);
+        count = last ? count + 1 : 0;
+        tried.get(part)?.resolve();
+        if (!signal.aborted) await clock.sleep(pauseAfter(every, { count, last }, random), signal);
+      }
+      tried.get(part)?.resolve();
+    }
+
+    await Promise.all(parts.map(keepReading));
+  }
+
+  async function untilFound(emit: Emit, signal: AbortSignal): Promise<string | undefined> {
+    for (let count = 1; !signal.aborted; count++) {
+      const found = await findVpc({ client, signal }, clusterName);
+      if (signal.aborted) return undefined;
+      if ("vpcId" in found) return found.vpcId;
+      emit(ec2Collections.map((collection) => failed(collection, clock.now(), found.failure)));
+      await clock.sleep(pauseAfter(plan.instances.every, { count, last: found.failure }, random), signal);
+    }
+    return undefined;
+  }
+
+  return { name: "ec2", run };
+}
+
+const ec2Collections = collectionNames.filter((name) => collections[name].source === "ec2");
+
+function failed(collection: CollectionName, at: number, failure: Failure): Reading {
+  return reading(collection, at, { kind: "failed", failure });
+}
+
+type Said =
+  | { readonly kind: "all"; readonly items: ReadonlyMap<string, Item> }
+  | { readonly kind: "some"; readonly items: ReadonlyMap<string, Item | null> }
+  | { readonly kind: "failed"; readonly failure: Failure };
+
+/** The one place that trusts `plan` to pair a collection with its items: TypeScript cannot follow a union of pairs. */
+function reading(collection: CollectionName, at: number, said: Said): Reading {
+  return { collection, at, said } as Reading;
+}
