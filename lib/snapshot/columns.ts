@@ -8,13 +8,16 @@ import type { Snapshot, SnapshotHead } from "./snapshot.ts";
 export interface Columns {
   readonly head: SnapshotHead;
   readonly texts: readonly string[];
-  readonly kinds: readonly Table[];
+  readonly kinds: readonly KindTable[];
 }
 
 interface Table {
-  readonly kind: ResourceKind;
   readonly rows: number;
   readonly columns: readonly Column[];
+}
+
+interface KindTable extends Table {
+  readonly kind: ResourceKind;
 }
 
 /** `as`: how the values are written; `missing` and `nulls`: the rows (as steps) where the key is missing or null; values skip those rows. */
@@ -26,37 +29,42 @@ interface Column {
   readonly nulls?: readonly number[];
 }
 
+type Row = Readonly<Record<string, unknown>>;
+
 /** Content type of the compact form. */
 export const columnsType = "application/vnd.trunkscope.columns+json";
 
 export function encodeSnapshot({ resources, ...head }: Snapshot): Columns {
   const texts = new TextTable();
   const byKind = Map.groupBy(resources, ({ kind }) => kind);
-  const kinds = [...byKind].map(([kind, rows]) => ({ kind, rows: rows.length, columns: columnsOf(rows, texts) }));
+  const kinds = [...byKind].map(([kind, rows]) => ({ kind, ...tableOf(rows, texts, "kind") }));
   return { head, texts: texts.all, kinds };
 }
 
 export function decodeSnapshot({ head, texts, kinds }: Columns): Snapshot {
-  return { ...head, resources: kinds.flatMap((table) => decodeTable(table, texts)) };
+  return {
+    ...head,
+    resources: kinds.flatMap((table) => rowsOf(table, texts, { kind: table.kind }) as unknown as Resource[]),
+  };
 }
 
-function columnsOf(rows: readonly Resource[], texts: TextTable): Column[] {
+function tableOf(rows: readonly Row[], texts: TextTable, without?: string): Table {
   const fields = new Set<string>();
-  for (const row of rows) for (const field of Object.keys(row)) fields.add(field);
-  fields.delete("kind");
-  return [...fields].map((field) => columnOf(rows, field, texts));
+  for (const row of rows) for (const field in row) fields.add(field);
+  if (without !== undefined) fields.delete(without);
+  return { rows: rows.length, columns: [...fields].map((field) => columnOf(rows, field, texts)) };
 }
 
-function columnOf(rows: readonly Resource[], field: string, texts: TextTable): Column {
+function columnOf(rows: readonly Row[], field: string, texts: TextTable): Column {
   const present: unknown[] = [];
   const missing: number[] = [];
   const nulls: number[] = [];
-  rows.forEach((row, index) => {
-    const value: unknown = Reflect.get(row, field);
+  for (let index = 0; index < rows.length; index++) {
+    const value = (rows[index] as Row)[field];
     if (value === undefined) missing.push(index);
     else if (value === null) nulls.push(index);
     else present.push(value);
-  });
+  }
   const as = codecFor(present);
   return {
     field,
@@ -67,20 +75,19 @@ function columnOf(rows: readonly Resource[], field: string, texts: TextTable): C
   };
 }
 
-function decodeTable({ kind, rows, columns }: Table, texts: readonly string[]): Resource[] {
-  const built: Record<string, unknown>[] = Array.from({ length: rows }, () => ({ kind }));
+function rowsOf({ rows, columns }: Table, texts: readonly string[], start: Row = {}): Row[] {
+  const built = Array.from({ length: rows }, (): Record<string, unknown> => ({ ...start }));
   for (const { field, as, values, missing = [], nulls = [] } of columns) {
     const present = codecs[as].decode(values as never[], texts);
     const absent = new Set(sums(missing));
     const empty = new Set(sums(nulls));
     let next = 0;
     for (let row = 0; row < rows; row++) {
-      const target = built[row] as Record<string, unknown>;
       if (absent.has(row)) continue;
-      target[field] = empty.has(row) ? null : present[next++];
+      (built[row] as Record<string, unknown>)[field] = empty.has(row) ? null : present[next++];
     }
   }
-  return built as unknown as Resource[];
+  return built;
 }
 
 interface Codec<T> {
@@ -115,6 +122,26 @@ const codecs = {
       return sums(indexes).map((index) => known[index] as string[]);
     },
   }),
+  /** Objects: a table of their own. */
+  objects: codec<Row>({
+    fits: isRow,
+    encode: (values, texts) => [tableOf(values, texts)],
+    decode: ([table], texts) => rowsOf(table as unknown as Table, texts),
+  }),
+  /** Lists of objects: one table of them all, and how many belong to each: `[table, lengths]`. */
+  objectLists: codec<readonly Row[]>({
+    fits: (value) => Array.isArray(value) && value.every(isRow),
+    encode: (values, texts) => [tableOf(values.flat(), texts), steps(values.map(({ length }) => length))],
+    decode: (values, texts) => {
+      const [table, lengths] = values as unknown as [Table, number[]];
+      const rows = rowsOf(table, texts);
+      let start = 0;
+      return sums(lengths).map((length) => {
+        start += length;
+        return rows.slice(start - length, start);
+      });
+    },
+  }),
   /** Anything else, each distinct value once: `[values, steps]`. */
   json: codec<unknown>({
     fits: () => true,
@@ -137,6 +164,11 @@ function codecFor(values: readonly unknown[]): keyof typeof codecs {
 
 function codec<T>(definition: Codec<T>): Codec<T> {
   return definition;
+}
+
+/** `__proto__` cannot be a key of ours; an object that has one is left to JSON. */
+function isRow(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !Object.hasOwn(value, "__proto__");
 }
 
 class Distinct<T> {

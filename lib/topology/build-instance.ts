@@ -1,5 +1,6 @@
 import type { Item } from "../recording/collections.ts";
 import { limitsOf } from "./branch-limits.ts";
+import { defined } from "./defined.ts";
 import { kindOf } from "./interface-kind.ts";
 import type { Instance, Mark } from "./resources.ts";
 import { known, type World, wasRead } from "./world.ts";
@@ -98,13 +99,4 @@ function marksOf(facts: {
   if (facts.inKubernetes === false && facts.state !== "terminated") marks.push("node-not-in-kubernetes");
   if (facts.trunks > 1) marks.push("several-trunks");
   return marks;
-}
-
-type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
-  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
-};
-
-/** Without the keys whose value is `undefined`: unknown is a missing key. */
-export function defined<T extends object>(facts: T): Defined<T> {
-  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as Defined<T>;
 }

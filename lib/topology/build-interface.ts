@@ -2,7 +2,7 @@ import type { Item } from "../recording/collections.ts";
 import { ipsOf, prefixesOf } from "./address-index.ts";
 import { limitsOf } from "./branch-limits.ts";
 import { unownedState } from "./branch-state.ts";
-import { defined } from "./build-instance.ts";
+import { defined } from "./defined.ts";
 import {
   isOfOtherCluster,
   kindOf,
@@ -86,7 +86,7 @@ export function buildBranch(
     podIds: podIds.map((id) => `pod/${id}`),
     firstSeen: memory.firstSeen,
     unownedSince: memory.unownedSince,
-    lastOwner: owner ?? memory.lastOwner,
+    lastOwner: (owner ?? memory.lastOwner)?.podId,
   });
   return { branch, until };
 }

@@ -1,5 +1,6 @@
 import type { Item } from "../recording/collections.ts";
-import { defined, nodeOfHost } from "./build-instance.ts";
+import { nodeOfHost } from "./build-instance.ts";
+import { defined } from "./defined.ts";
 import type { Mark, Policy, SecurityGroup, Subnet, Unjoined } from "./resources.ts";
 import { printSelector } from "./selector.ts";
 import { known, type World, wasRead } from "./world.ts";

@@ -1,6 +1,6 @@
 import type { Item } from "../recording/collections.ts";
 import { type Annotation, podEniAnnotation } from "./annotation.ts";
-import { defined } from "./build-instance.ts";
+import { defined } from "./defined.ts";
 import { kindOf, taggedVlan } from "./interface-kind.ts";
 import { isReady, podStatus } from "./pod-status.ts";
 import { policyMatches } from "./policies.ts";
@@ -22,7 +22,6 @@ export function buildPod(world: World, key: string, pod: Item<"pods">): Pod {
     marks: marksOf(world, { pod, annotation, branchIds, ips, interfaceId }),
     namespace: pod.namespace,
     name: pod.name,
-    uid: pod.uid,
     nodeName: pod.nodeName,
     instanceId: host,
     phase: pod.phase,

@@ -148,7 +148,8 @@ export const branchResource = z.object({
   firstSeen: z.object({ at: z.number(), exact: z.boolean() }).exactOptional(),
   /** Since when no live pod owns it; `exact` when we saw it owned or absent before. */
   unownedSince: z.object({ at: z.number(), exact: z.boolean() }).exactOptional(),
-  lastOwner: z.object({ podId: text, uid: maybeText }).exactOptional(),
+  /** The pod that owns it, or the last one that did. */
+  lastOwner: maybeText,
 });
 
 const annotationEntry = z.object({
@@ -169,7 +170,6 @@ export const podResource = z.object({
   ...common,
   namespace: text,
   name: text,
-  uid: maybeText,
   nodeName: maybeText,
   /** `null`: not bound to a node. */
   instanceId: text.nullable(),

@@ -196,7 +196,7 @@ describe("the state of a branch", () => {
     expect(stateAfter(start, gone(1_000))).toMatchObject({
       state: "cooling",
       unownedSince: { at: 1_000, exact: true },
-      lastOwner: { podId: "pod/default/aws-cli", uid: "uid-1" },
+      lastOwner: "pod/default/aws-cli",
     });
     expect(stateAfter(start, gone(1_000), gone(121_000)).state).toBe("cooling");
     expect(stateAfter(start, gone(1_000), gone(121_001)).state).toBe("orphan");

@@ -1,0 +1,38 @@
+/**
+ * The variables of aws-node's containers that say how pods get their network, and the only ones kept (domain 1.8).
+ * Values may be anything an administrator typed, so no other variable is ever read.
+ */
+export const awsNodeEnvironment: ReadonlySet<string> = new Set([
+  "ENABLE_POD_ENI",
+  "POD_SECURITY_GROUP_ENFORCING_MODE",
+  "DISABLE_TCP_EARLY_DEMUX",
+  "AWS_VPC_K8S_CNI_EXTERNALSNAT",
+  "AWS_VPC_K8S_CNI_EXCLUDE_SNAT_CIDRS",
+  "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG",
+  "ENI_CONFIG_ANNOTATION_DEF",
+  "ENI_CONFIG_LABEL_DEF",
+  "ENABLE_PREFIX_DELEGATION",
+  "AWS_VPC_K8S_CNI_VETHPREFIX",
+  "AWS_VPC_CNI_NODE_PORT_SUPPORT",
+  "AWS_VPC_K8S_CNI_CONNMARK",
+  "AWS_VPC_ENI_MTU",
+  "POD_MTU",
+  "MAX_ENI",
+  "WARM_ENI_TARGET",
+  "WARM_IP_TARGET",
+  "MINIMUM_IP_TARGET",
+  "WARM_PREFIX_TARGET",
+  "MANAGE_UNTAGGED_ENI",
+  "ENABLE_IMDS_ONLY_MODE",
+  "DISABLE_NETWORK_RESOURCE_PROVISIONING",
+  "ENABLE_SUBNET_DISCOVERY",
+  "ENABLE_IPv4",
+  "ENABLE_IPv6",
+  "ENABLE_MULTI_NIC",
+  "INTROSPECTION_BIND_ADDRESS",
+  "DISABLE_INTROSPECTION",
+  "DISABLE_METRICS",
+  "ANNOTATE_POD_IP",
+  "NETWORK_POLICY_ENFORCING_MODE",
+  "VPC_CNI_VERSION",
+]);

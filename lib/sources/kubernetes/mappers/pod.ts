@@ -1,0 +1,50 @@
+import type { Item } from "../../../recording/collections.ts";
+import {
+  dictionaryIn,
+  type Json,
+  known,
+  numberIn,
+  objectIn,
+  objectsIn,
+  proseIn,
+  textIn,
+  timeIn,
+  unlessEmpty,
+} from "../fields.ts";
+import { requiredLabels } from "./affinity.ts";
+import { conditionsIn } from "./conditions.ts";
+import { containersIn, statusesIn } from "./containers.ts";
+import { controllerOf, namespacedMetadataOf } from "./metadata.ts";
+
+export function podOf(object: Json): Item<"pods"> {
+  const spec = objectIn(object["spec"]);
+  const status = objectIn(object["status"]);
+  const metadata = namespacedMetadataOf(object);
+  const owner = controllerOf(object);
+  const isAwsNode =
+    metadata.namespace === "kube-system" &&
+    (metadata.labels["k8s-app"] === "aws-node" || (owner?.kind === "DaemonSet" && owner.name === "aws-node"));
+  return known({
+    ...metadata,
+    nodeName: textIn(spec["nodeName"]),
+    phase: textIn(status["phase"]),
+    reason: textIn(status["reason"]),
+    message: proseIn(status["message"]),
+    podIp: textIn(status["podIP"]),
+    podIps: unlessEmpty(objectsIn(status["podIPs"]).flatMap(({ ip }) => textIn(ip) ?? [])),
+    hostNetwork: spec["hostNetwork"] === true,
+    serviceAccount: textIn(spec["serviceAccountName"]) ?? textIn(spec["serviceAccount"]),
+    owner,
+    startedAt: timeIn(status["startTime"]),
+    conditions: conditionsIn(status["conditions"]),
+    initContainers: unlessEmpty(containersIn(spec["initContainers"], isAwsNode)),
+    containers: containersIn(spec["containers"], isAwsNode),
+    statuses: unlessEmpty([...statusesIn(status["initContainerStatuses"]), ...statusesIn(status["containerStatuses"])]),
+    graceSeconds: numberIn(spec["terminationGracePeriodSeconds"]),
+    dnsPolicy: textIn(spec["dnsPolicy"]),
+    nodeSelector: unlessEmpty(dictionaryIn(spec["nodeSelector"])),
+    affinityLabels: unlessEmpty(requiredLabels(spec["affinity"])),
+    os: textIn(objectIn(spec["os"])["name"]),
+    runtimeClass: textIn(spec["runtimeClassName"]),
+  });
+}
