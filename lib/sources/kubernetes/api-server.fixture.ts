@@ -165,7 +165,8 @@ export class ApiServer {
     const token = query.get("continue");
     const [version = String(this.version), from = "0"] = token?.split(":") ?? [];
     if (token !== null && !this.snapshots.has(`${path}@${version}`)) {
-      return json(response, 410, { kind: "Status", code: 410, reason: "Expired" });
+      json(response, 410, { kind: "Status", code: 410, reason: "Expired" });
+      return;
     }
     const all = this.snapshots.get(`${path}@${version}`) ?? [...this.all(path).values()];
     this.snapshots.set(`${path}@${version}`, all);
@@ -178,10 +179,16 @@ export class ApiServer {
     const from = Number(query.get("resourceVersion"));
     const isExpired = from < this.compacted;
     const error = { kind: "Status", code: 410, reason: "Expired", message: "too old resource version" };
-    if (isExpired && this.expiresByStatus) return json(response, 410, error);
+    if (isExpired && this.expiresByStatus) {
+      json(response, 410, error);
+      return;
+    }
     response.writeHead(200, { "content-type": "application/json" });
     response.flushHeaders();
-    if (isExpired) return void response.end(`${JSON.stringify({ type: "ERROR", object: error })}\n`);
+    if (isExpired) {
+      response.end(`${JSON.stringify({ type: "ERROR", object: error })}\n`);
+      return;
+    }
     for (const { version, path: at, type, object } of this.log) {
       if (at === path && version > from) response.write(`${JSON.stringify({ type, object })}\n`);
     }

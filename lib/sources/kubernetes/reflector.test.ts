@@ -263,22 +263,12 @@ describe("a refusal", () => {
     expect(running?.observation.items.pods).toBeUndefined();
   });
 
-  test("a server that is gone is Unreachable, and waits grow to 30 s with jitter", async () => {
+  test("a server that is gone is Unreachable, said once however often it is tried", async () => {
     server.instead = () => "cut";
     watch();
-    const waits: number[] = [];
-    for (let attempt = 0; attempt < 9; attempt++) {
-      await eventually(() => clock.sleeping().length === 1);
-      const [wait = 0] = clock.sleeping();
-      waits.push(wait);
-      await clock.advance(wait);
-      await eventually(() => clock.sleeping()[0] !== wait || clock.sleeping().length !== 1);
-    }
+    await passing(() => server.asked.length > 10, 10_000);
     expect(running?.observation.failures.pods?.code).toBe("Unreachable");
-    expect(Math.min(...waits)).toBeGreaterThanOrEqual(500);
-    expect(Math.max(...waits)).toBeLessThanOrEqual(30_000);
-    expect(waits.at(-1)).toBeGreaterThan(10_000);
-    expect(running?.readings.filter(({ said }) => said.kind === "failed")).toHaveLength(1);
+    expect(running?.readings).toHaveLength(1);
   });
 
   test("where only watching is forbidden, lists go on and the failure says so", async () => {
