@@ -1,6 +1,7 @@
 import { apply, type Change, compareItems } from "./change.ts";
 import type { CollectionName, Item } from "./collections.ts";
 import { emptyObservation, type Failure, type Items, itemsOf, type Observation } from "./observation.ts";
+import { same } from "./same.ts";
 
 /** What a source says of one collection at one moment. */
 export type Reading = { [C in CollectionName]: ReadingOf<C> }[CollectionName];
@@ -27,7 +28,8 @@ export function changeOf(observation: Observation, reading: Reading): Change {
   const { collection, at, said } = reading;
   const moment = Math.max(at, observation.at);
   if (said.kind === "failed") {
-    return { at: moment, items: {}, failures: { [collection]: said.failure }, readAt: {} };
+    const failures = same(observation.failures[collection], said.failure) ? {} : { [collection]: said.failure };
+    return { at: moment, items: {}, failures, readAt: {} };
   }
   const before = observation.items[collection] as Items | undefined;
   const changed =
