@@ -1,10 +1,10 @@
-import { associate, controllerName, createInterface, instanceTag, ownerTag, trunkTag, vlanTag } from "./ec2.ts";
 import { deleteSoon, recoverTrunk, releaseBranches, sweepLeaks } from "./delete-queue.ts";
+import { associate, controllerName, createInterface, instanceTag, ownerTag, trunkTag, vlanTag } from "./ec2.ts";
 import { tellOfPod } from "./events.ts";
 import { faultsNow, names, sdkError } from "./faults.ts";
 import { currentGroups, currentSubnet } from "./ipamd.ts";
-import { type Branch, type Interface, isOver, type Pod, type Trunk } from "./state.ts";
-import { initTrunk } from "./trunk.ts";
+import { type Branch, type Interface, isOver, type Node, type Pod, type Trunk } from "./state.ts";
+import { createCniNode, initTrunk } from "./trunk.ts";
 import { matchingGroups } from "./webhook.ts";
 import { callEc2, every, later, schedule, type World } from "./world.ts";
 
@@ -26,6 +26,13 @@ export function release(world: World, pod: Pod): void {
   releaseBranches(world, pod.node.trunk, pod.uid);
 }
 
+/** The node's trunk is there: pods that were waiting for it get their turn. */
+export function serveWaiting(world: World, node: Node): void {
+  const waiting = [...node.waiting];
+  node.waiting.clear();
+  for (const pod of waiting) allocate(world, pod);
+}
+
 export function stopController(world: World): void {
   world.controller.up = false;
 }
@@ -40,6 +47,7 @@ export function startController(world: World): void {
   controller.sweptBefore = new Set();
   for (const node of world.nodes.values()) {
     if (node.gone) continue;
+    if (node.createdAt !== null) createCniNode(world, node);
     if (node.trunk?.ready) recoverTrunk(world, node.trunk);
     else initTrunk(world, node);
   }
@@ -84,7 +92,8 @@ function createBranches(world: World, pod: Pod, trunk: Trunk, groupIds: readonly
     trunk.inFlight -= pod.podEni;
     for (const branch of made) deleteSoon(world, trunk, branch);
     fail(world, pod, message);
-    if (attempt < mostAttempts) world.queue.add(world.now + 5 * 2 ** attempt, () => tryAllocate(world, pod, attempt + 1));
+    if (attempt < mostAttempts)
+      world.queue.add(world.now + 5 * 2 ** attempt, () => tryAllocate(world, pod, attempt + 1));
     else world.controller.givenUp.add(pod);
   };
   const next = () => {
@@ -124,7 +133,9 @@ function annotate(world: World, pod: Pod, trunk: Trunk, made: Branch[], stillMin
       for (const branch of made) deleteSoon(world, trunk, branch);
       return;
     }
-    if (faultsNow(world, "annotation-refused").some(({ target }) => target === undefined || names(target, pod.node, pod))) {
+    if (
+      faultsNow(world, "annotation-refused").some(({ target }) => target === undefined || names(target, pod.node, pod))
+    ) {
       for (const branch of made) deleteSoon(world, trunk, branch);
       const message = `failed to annotate pod with branch ENI details: admission webhook "validate.kyverno.svc-fail" denied the request: annotation vpc.amazonaws.com/pod-eni is not allowed`;
       tellOfPod(world, pod, component, { reason: "BranchENIAnnotationFailed", type: "Warning", message });

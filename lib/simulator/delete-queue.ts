@@ -146,4 +146,3 @@ function branchIds(annotation: string | null): string[] {
   if (annotation === null) return [];
   return (JSON.parse(annotation) as { eniId: string }[]).map(({ eniId }) => eniId);
 }
-

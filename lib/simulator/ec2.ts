@@ -40,7 +40,10 @@ export function createInterface(world: World, request: NewInterface): Answer<Int
     return refuse("InvalidSecurityGroupID.NotFound", `The securityGroup ID '${unknown}' does not exist`);
   }
   if (groupIds.length > mostGroups) {
-    return refuse("SecurityGroupsPerInterfaceLimitExceeded", "The maximum number of security groups per interface has been reached.");
+    return refuse(
+      "SecurityGroupsPerInterfaceLimitExceeded",
+      "The maximum number of security groups per interface has been reached.",
+    );
   }
   const ip = takeAddress(subnet.pool, world.random);
   if (ip === null) {
@@ -128,7 +131,12 @@ export function associate(world: World, id: string, trunkId: string, node: Node,
 
 /** DisassociateTrunkInterface: the branch is `available` from then on. */
 export function disassociate(world: World, id: string, node: Node): Refusal | null {
-  const refusal = refusalOf(world, { operation: "disassociate", node, pod: world.ownerOf.get(id) ?? null, subject: id });
+  const refusal = refusalOf(world, {
+    operation: "disassociate",
+    node,
+    pod: world.ownerOf.get(id) ?? null,
+    subject: id,
+  });
   if (refusal) return refusal;
   release(world, id);
   return null;

@@ -1,6 +1,6 @@
+import { uuid } from "./names.ts";
 import type { Ec2Operation, Fault } from "./scenario.ts";
 import type { Node, Pod } from "./state.ts";
-import { uuid } from "./names.ts";
 import type { World } from "./world.ts";
 
 type Named<N extends Fault["name"]> = Extract<Fault, { name: N }>;

@@ -1,8 +1,16 @@
-import { addressesPerPrefix, assignPrefix, attachInterface, createInterface, deleteInterface, detachInterface, instanceTag } from "./ec2.ts";
+import {
+  addressesPerPrefix,
+  assignPrefix,
+  attachInterface,
+  createInterface,
+  deleteInterface,
+  detachInterface,
+  instanceTag,
+} from "./ec2.ts";
+import { faultsNow } from "./faults.ts";
 import { addressesOf } from "./network.ts";
 import type { IpPool, Node, Pod, Subnet } from "./state.ts";
 import { callEc2, later, put, schedule, type World } from "./world.ts";
-import { faultsNow } from "./faults.ts";
 
 /** An address given back is not used again for this long (IP_COOLDOWN_PERIOD, amazon-vpc-cni-k8s README). */
 const addressCoolDownMs = 30_000;
@@ -131,7 +139,9 @@ function addInterface(world: World, node: Node): boolean {
 
 function dropSurplus(world: World, node: Node): void {
   if (world.cni.prefixDelegation) return;
-  const spare = node.pools.find(({ interfaceId, total, free }) => interfaceId !== node.primaryId && free.length === total);
+  const spare = node.pools.find(
+    ({ interfaceId, total, free }) => interfaceId !== node.primaryId && free.length === total,
+  );
   if (!spare || freeOf(node) - spare.total < 2 * (node.limits.ipsPerInterface - 1)) return;
   node.pools.splice(node.pools.indexOf(spare), 1);
   detachInterface(world, spare.interfaceId, node);

@@ -1,3 +1,4 @@
+import { cniDaemon } from "./aws-node.ts";
 import { tellOfPod } from "./events.ts";
 import { faultsNow, names } from "./faults.ts";
 import { givePodIp, takeBackPodIp } from "./ipamd.ts";
@@ -5,9 +6,9 @@ import { endPod, removePod, setReady } from "./pods.ts";
 import { isOver, type Node, type Pod } from "./state.ts";
 import { later, schedule, type World } from "./world.ts";
 
-export const cniDaemon = "kube-system/aws-node";
 const crashBackOffSeconds = [10, 20, 40, 80, 160, 300] as const;
-const cannotAssign = 'plugin type="aws-cni" name="aws-cni" failed (add): add cmd: failed to assign an IP address to container';
+const cannotAssign =
+  'plugin type="aws-cni" name="aws-cni" failed (add): add cmd: failed to assign an IP address to container';
 const notAnswering =
   'plugin type="aws-cni" name="aws-cni" failed (add): add cmd: Error received from AddNetwork gRPC call: rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: dial tcp 127.0.0.1:50051: connect: connection refused"';
 

@@ -43,7 +43,11 @@ export function launchNode(world: World, group: NodeGroupSpec, turn: number): vo
     tags: {},
     node: null,
     pod: null,
-    ...(group.eniConfig ? {} : world.cni.prefixDelegation ? { prefixes: 1 } : { secondaryIps: limits.ipsPerInterface - 1 }),
+    ...(group.eniConfig
+      ? {}
+      : world.cni.prefixDelegation
+        ? { prefixes: 1 }
+        : { secondaryIps: limits.ipsPerInterface - 1 }),
   });
   if (!primary?.privateIp) return schedule(world, 60_000, () => launchNode(world, group, turn));
   const instanceId = ec2Id(world.random, "i");
@@ -138,11 +142,17 @@ function terminate(world: World, node: Node): void {
 }
 
 function replaceOne(world: World, group: NodeGroupSpec): void {
-  const candidates = [...world.nodes.values()].filter((node) => node.group === group && !node.leaving && node.readyAt !== null);
+  const candidates = [...world.nodes.values()].filter(
+    (node) => node.group === group && !node.leaving && node.readyAt !== null,
+  );
   if (candidates.length === 0) return;
   const oldest = candidates.reduce((a, b) => (b.launchedAt < a.launchedAt ? b : a));
   const zones = group.zones ?? [];
-  launchNode(world, group, zones.length > 0 ? Math.max(0, zones.indexOf(oldest.subnet.spec.zone)) : world.random.whole(0, 8));
+  launchNode(
+    world,
+    group,
+    zones.length > 0 ? Math.max(0, zones.indexOf(oldest.subnet.spec.zone)) : world.random.whole(0, 8),
+  );
   schedule(world, 90_000, () => retireNode(world, oldest));
 }
 
@@ -192,12 +202,22 @@ function instanceItem(world: World, node: Node): Item<"instances"> {
   };
 }
 
-function labelsOf(world: World, group: NodeGroupSpec, type: string, zone: string, name: string): Record<string, string> {
+function labelsOf(
+  world: World,
+  group: NodeGroupSpec,
+  type: string,
+  zone: string,
+  name: string,
+): Record<string, string> {
   const isArm = /^(a1|[a-z]+\d+g[a-z]*)\./.test(type);
   const origin: Record<string, string> =
     group.kind === "managed"
       ? { "eks.amazonaws.com/nodegroup": group.name, "eks.amazonaws.com/capacityType": "ON_DEMAND" }
-      : { "karpenter.sh/nodepool": group.name, "karpenter.sh/capacity-type": "spot", "karpenter.k8s.aws/instance-family": type.split(".")[0] ?? "" };
+      : {
+          "karpenter.sh/nodepool": group.name,
+          "karpenter.sh/capacity-type": "spot",
+          "karpenter.k8s.aws/instance-family": type.split(".")[0] ?? "",
+        };
   return {
     "kubernetes.io/os": "linux",
     "kubernetes.io/arch": isArm ? "arm64" : "amd64",
@@ -231,7 +251,11 @@ function nodeItem(node: Node, createdAt: number): Item<"nodes"> {
     capacity: { pods: node.maxPods, ...eni(node.podEniCapacity) },
     allocatable: { pods: node.maxPods, ...eni(node.podEniAllocatable) },
     conditions: [
-      ...["MemoryPressure", "DiskPressure", "PIDPressure"].map((type) => ({ type, status: "False", changedAt: createdAt })),
+      ...["MemoryPressure", "DiskPressure", "PIDPressure"].map((type) => ({
+        type,
+        status: "False",
+        changedAt: createdAt,
+      })),
       {
         type: "Ready",
         status: isReady ? "True" : "False",

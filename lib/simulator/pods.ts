@@ -1,10 +1,10 @@
 import type { Item } from "../recording/collections.ts";
 import { podEniAnnotation } from "../topology/annotation.ts";
+import { tell } from "./events.ts";
 import { uuid } from "./names.ts";
 import { type Container, isOver, type Job, type Node, type Pod, type Workload } from "./state.ts";
-import { put, schedule, type World } from "./world.ts";
-import { tell } from "./events.ts";
 import { admit } from "./webhook.ts";
+import { put, schedule, type World } from "./world.ts";
 
 interface NewPod {
   readonly workload: Workload;
@@ -22,7 +22,13 @@ export function createPod(world: World, { workload, name, owner, only, job, labe
   if (admission.denied !== null) {
     const about = { kind: owner.kind, namespace, name: owner.name, uid: owner.uid };
     const component = `${owner.kind.toLowerCase()}-controller`;
-    tell(world, { about, reason: "FailedCreate", type: "Warning", message: `Error creating: ${admission.denied}`, component });
+    tell(world, {
+      about,
+      reason: "FailedCreate",
+      type: "Warning",
+      message: `Error creating: ${admission.denied}`,
+      component,
+    });
     return null;
   }
   const { template } = workload;
@@ -160,7 +166,9 @@ function podItem(pod: Pod): Item<"pods"> {
     conditions: conditionsOf(pod),
     ...(pod.template.initContainers ? { initContainers: [...pod.template.initContainers] } : {}),
     containers: pod.containers as Container[],
-    ...(pod.startedAt === null ? {} : { statuses: pod.containers.map(({ name }, index) => statusOf(pod, name, index === 0)) }),
+    ...(pod.startedAt === null
+      ? {}
+      : { statuses: pod.containers.map(({ name }, index) => statusOf(pod, name, index === 0)) }),
     graceSeconds: spec.graceSeconds ?? 30,
     dnsPolicy: spec.hostNetwork ? "ClusterFirstWithHostNet" : "ClusterFirst",
     ...(spec.nodeSelector ? { nodeSelector: spec.nodeSelector } : {}),
@@ -171,7 +179,9 @@ function conditionsOf(pod: Pod): Item<"pods">["conditions"] {
   const { scheduledAt, unschedulable, createdAt, startedAt, sandboxAt, ready, readyChangedAt } = pod;
   if (scheduledAt === null) {
     if (unschedulable === null) return [];
-    return [{ type: "PodScheduled", status: "False", reason: "Unschedulable", message: unschedulable, changedAt: createdAt }];
+    return [
+      { type: "PodScheduled", status: "False", reason: "Unschedulable", message: unschedulable, changedAt: createdAt },
+    ];
   }
   const conditions: Item<"pods">["conditions"] = [{ type: "PodScheduled", status: "True", changedAt: scheduledAt }];
   if (startedAt === null) return conditions;
@@ -179,7 +189,11 @@ function conditionsOf(pod: Pod): Item<"pods">["conditions"] {
   const reason = ready ? {} : { reason: isOver(pod) ? "PodCompleted" : "ContainersNotReady" };
   const readyAt = { status, changedAt: readyChangedAt, ...reason };
   conditions.push(
-    { type: "PodReadyToStartContainers", status: sandboxAt === null || isOver(pod) ? "False" : "True", changedAt: pod.finishedAt ?? sandboxAt ?? startedAt },
+    {
+      type: "PodReadyToStartContainers",
+      status: sandboxAt === null || isOver(pod) ? "False" : "True",
+      changedAt: pod.finishedAt ?? sandboxAt ?? startedAt,
+    },
     { type: "Initialized", status: "True", changedAt: startedAt },
     { type: "ContainersReady", ...readyAt },
     { type: "Ready", ...readyAt },
@@ -189,7 +203,8 @@ function conditionsOf(pod: Pod): Item<"pods">["conditions"] {
 
 function statusOf(pod: Pod, name: string, isFirst: boolean): NonNullable<Item<"pods">["statuses"]>[number] {
   const { runningAt, finishedAt, phase, waiting, restarts } = pod;
-  const ended = phase === "Succeeded" ? "Completed" : phase === "Failed" ? "Error" : isFirst || runningAt === null ? waiting : null;
+  const ended =
+    phase === "Succeeded" ? "Completed" : phase === "Failed" ? "Error" : isFirst || runningAt === null ? waiting : null;
   return {
     name,
     ready: pod.ready || (!isFirst && runningAt !== null && finishedAt === null && pod.deletingSince === null),

@@ -93,7 +93,6 @@ export interface Template {
   readonly labels: Readonly<Record<string, string>>;
   readonly containers: readonly Container[];
   readonly initContainers: readonly Container[] | null;
-  readonly requests: number;
 }
 
 export interface Pod {

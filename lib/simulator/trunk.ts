@@ -3,12 +3,28 @@ import { attachInterface, controllerName, createInterface, deleteInterface, inst
 import { tellOfNode } from "./events.ts";
 import { type Refusal, refusalOf } from "./faults.ts";
 import { currentGroups, currentSubnet } from "./ipamd.ts";
+import { uuid } from "./names.ts";
 import type { Interface, Node, Trunk } from "./state.ts";
-import { callEc2, later, schedule, type World } from "./world.ts";
+import { callEc2, later, put, schedule, type World } from "./world.ts";
 
 export const controllerVersion = "v1.7.19";
 /** A failed trunk is tried again with the next event of its node; kubelets update their nodes' status every five minutes. */
 const nodeEventMs = 300_000;
+
+/** The controller makes a CNINode for every node, whether it wants trunks or not (domain 1.4). */
+export function createCniNode(world: World, node: Node): void {
+  if (!world.controller.up || node.gone || world.items.cniNodes.has(node.name)) return;
+  put(world, "cniNodes", node.name, {
+    name: node.name,
+    uid: uuid(world.random),
+    createdAt: world.now,
+    labels: { "kubernetes.io/os": "linux" },
+    annotations: {},
+    features: [],
+    tags: { "cluster.k8s.amazonaws.com/name": world.scenario.cluster, [instanceTag]: node.instanceId },
+    finalizers: ["networking.k8s.aws/resource-cleanup"],
+  });
+}
 
 /** The controller takes a node up whose CNINode asks for security groups for pods (domain 4a, N2 to N6). */
 export function initTrunk(world: World, node: Node): void {

@@ -4,7 +4,9 @@ import type { Pod, Workload } from "./state.ts";
 import type { World } from "./world.ts";
 
 /** What admission makes of a new pod: how many branches it asks for, or why it is refused. */
-export type Admission = { readonly podEni: number; readonly denied: null } | { readonly podEni: 0; readonly denied: string };
+export type Admission =
+  | { readonly podEni: number; readonly denied: null }
+  | { readonly podEni: 0; readonly denied: string };
 
 /**
  * The mutating webhook (domain 1.9): hostNetwork, Fargate and Windows pods pass untouched, others that a policy matches ask for one branch.
@@ -31,7 +33,12 @@ export function matchingGroups(world: World, pod: Pod): string[] {
   return groupsFor(world, pod.namespace, pod.labels, accountKey(pod.workload));
 }
 
-function groupsFor(world: World, namespace: string, labels: Readonly<Record<string, string>>, account: string): string[] {
+function groupsFor(
+  world: World,
+  namespace: string,
+  labels: Readonly<Record<string, string>>,
+  account: string,
+): string[] {
   const accountLabels = world.items.serviceAccounts.get(account)?.labels ?? null;
   const groups = new Set<string>();
   for (const policy of world.policiesOf.get(namespace) ?? []) {

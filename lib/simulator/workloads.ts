@@ -1,4 +1,5 @@
 import type { Item } from "../recording/collections.ts";
+import { awsNodeContainers, awsNodeInitContainers, cniDaemon } from "./aws-node.ts";
 import { hexText, nameSuffix, uuid } from "./names.ts";
 import { createPod, deletePod, removePod } from "./pods.ts";
 import type { WorkloadSpec } from "./scenario.ts";
@@ -93,10 +94,11 @@ function build(world: World, workload: Workload): void {
   for (let index = 0; index < workload.replicas && workload.spec.kind !== "DaemonSet"; index++) {
     world.now = Math.round(world.random.between(workload.createdAt, Math.max(youngest, workload.createdAt)));
     world.now = Math.min(world.now, now - minute);
-    addReplica(world, workload, index);
+    if (!addReplica(world, workload, index)) retryAfterStart(world, workload);
   }
   world.now = now;
-  if (workload.spec.kind === "DaemonSet") for (const node of world.nodes.values()) createDaemonPod(world, workload, node);
+  if (workload.spec.kind === "DaemonSet")
+    for (const node of world.nodes.values()) createDaemonPod(world, workload, node);
 }
 
 function expect(world: World, workload: Workload, typicalMs: number): void {
@@ -106,6 +108,10 @@ function expect(world: World, workload: Workload, typicalMs: number): void {
     workload.reconcileAt = null;
     reconcilers[workload.spec.kind](world, workload);
   });
+}
+
+function retryAfterStart(world: World, workload: Workload): void {
+  world.queue.add(world.scenario.start + accountWaitMs, () => expect(world, workload, 100));
 }
 
 const reconcilers: Readonly<Record<WorkloadSpec["kind"], (world: World, workload: Workload) => void>> = {
@@ -127,7 +133,8 @@ function reconcileDeployment(world: World, workload: Workload): void {
   }
   const surge = old.length > 0 ? Math.ceil(replicas / 4) : 0;
   const missing = Math.min(replicas - current.length, replicas + surge - current.length - old.length);
-  for (let index = 0; index < missing; index++) if (!addReplica(world, workload, index)) return expect(world, workload, accountWaitMs);
+  for (let index = 0; index < missing; index++)
+    if (!addReplica(world, workload, index)) return expect(world, workload, accountWaitMs);
   for (const pod of current.slice(0, Math.max(0, current.length - replicas))) deletePod(world, pod);
   if (old.length === 0) return;
   const ready = [...current, ...old].filter((pod) => pod.ready).length;
@@ -156,21 +163,32 @@ function reconcileStatefulSet(world: World, workload: Workload): void {
   if (outdated) deletePod(world, outdated);
 }
 
+/** One pod per node, a tenth of them replaced at a time as the chart of the VPC CNI sets it. */
 function reconcileDaemonSet(world: World, workload: Workload): void {
   for (const node of world.nodes.values()) {
     if (node.createdAt !== null && !node.gone && !workload.byNode.has(node)) createDaemonPod(world, workload, node);
   }
   const pods = [...workload.pods];
-  if (pods.some((pod) => !pod.ready)) return;
-  const outdated = pods.find((pod) => pod.template !== workload.template);
-  if (outdated) deletePod(world, outdated);
+  let spare = Math.max(1, Math.ceil(pods.length / 10)) - pods.filter((pod) => !pod.ready).length;
+  for (const pod of pods) {
+    if (spare <= 0) return;
+    if (pod.template === workload.template || pod.deletingSince !== null) continue;
+    deletePod(world, pod);
+    spare--;
+  }
 }
 
 function createDaemonPod(world: World, workload: Workload, node: Node): void {
   if (workload.byNode.has(node)) return;
   const { spec, template } = workload;
   const owner = { kind: "DaemonSet", name: spec.name, uid: workload.uid };
-  createPod(world, { workload, name: `${spec.name}-${nameSuffix(world.random)}`, owner, only: node, labels: template.labels });
+  createPod(world, {
+    workload,
+    name: `${spec.name}-${nameSuffix(world.random)}`,
+    owner,
+    only: node,
+    labels: template.labels,
+  });
   world.dirtyDaemons.add(workload);
 }
 
@@ -179,7 +197,11 @@ function addReplica(world: World, workload: Workload, index: number): boolean {
   if (spec.kind === "Job") return startJob(world, workload, spec.name);
   if (spec.kind === "StatefulSet") {
     const name = `${spec.name}-${index}`;
-    const labels = { ...template.labels, "apps.kubernetes.io/pod-index": String(index), "statefulset.kubernetes.io/pod-name": name };
+    const labels = {
+      ...template.labels,
+      "apps.kubernetes.io/pod-index": String(index),
+      "statefulset.kubernetes.io/pod-name": name,
+    };
     const owner = { kind: "StatefulSet", name: spec.name, uid: workload.uid };
     return createPod(world, { workload, name, owner, labels }) !== null;
   }
@@ -204,11 +226,16 @@ function startJob(world: World, workload: Workload, name: string): boolean {
   const uid = uuid(world.random);
   const job: Job = { name, uid, pods: new Set(), done: false };
   workload.jobs.push(job);
-  const labels = { ...workload.template.labels, "batch.kubernetes.io/job-name": name, "batch.kubernetes.io/controller-uid": uid };
+  const labels = {
+    ...workload.template.labels,
+    "batch.kubernetes.io/job-name": name,
+    "batch.kubernetes.io/controller-uid": uid,
+  };
   const owner = { kind: "Job", name, uid };
   let made = true;
   for (let index = 0; index < Math.max(1, workload.replicas); index++) {
-    made = createPod(world, { workload, name: `${name}-${nameSuffix(world.random)}`, owner, job, labels }) !== null && made;
+    made =
+      createPod(world, { workload, name: `${name}-${nameSuffix(world.random)}`, owner, job, labels }) !== null && made;
   }
   return made;
 }
@@ -224,7 +251,7 @@ function tidyJobs(world: World, workload: Workload): void {
 }
 
 function createTemplate(world: World, spec: WorkloadSpec, revision: number): Template {
-  const hash = hashes(spec) ? nameSuffix(world.random, 10).replace(/^./, (first) => first) : hexText(world.random, 8);
+  const hash = hashes(spec) ? nameSuffix(world.random, 10) : hexText(world.random, 8);
   const main: Container = {
     name: spec.name,
     image: spec.image ?? `${world.accountId}.dkr.ecr.${world.scenario.region}.amazonaws.com/${spec.name}:v${revision}`,
@@ -233,19 +260,23 @@ function createTemplate(world: World, spec: WorkloadSpec, revision: number): Tem
   };
   const containers: Container[] = [main];
   if (spec.sidecar !== undefined) containers.push({ name: spec.sidecar, image: `${spec.sidecar}:stable` });
+  const isCni = `${spec.namespace}/${spec.name}` === cniDaemon;
   const own = { "app.kubernetes.io/name": spec.name, ...spec.labels };
   return {
     hash,
     uid: uuid(world.random),
     labels: hashes(spec) ? { ...own, "pod-template-hash": hash } : own,
-    containers: world.containersOf?.(spec) ?? containers,
-    initContainers: world.initContainersOf?.(spec) ?? null,
-    requests: spec.podEni ?? 0,
+    containers: isCni ? awsNodeContainers(world) : containers,
+    initContainers: isCni ? awsNodeInitContainers(world) : null,
   };
 }
 
 function probesOf(kinds: NonNullable<WorkloadSpec["probes"]>, port: number): NonNullable<Container["probes"]> {
-  return kinds.map((kind, index) => ({ use: index === 0 ? "readiness" : "liveness", kind, ...(kind === "exec" ? {} : { port }) }));
+  return kinds.map((kind, index) => ({
+    use: index === 0 ? "readiness" : "liveness",
+    kind,
+    ...(kind === "exec" ? {} : { port }),
+  }));
 }
 
 function hashes({ kind }: WorkloadSpec): boolean {

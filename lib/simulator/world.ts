@@ -1,5 +1,5 @@
-import { type CollectionName, collectionNames, type Item } from "../recording/collections.ts";
 import type { MutableObservation } from "../recording/change.ts";
+import { type CollectionName, collectionNames, type Item } from "../recording/collections.ts";
 import { emptyObservation } from "../recording/observation.ts";
 import { createQueue, type Queue } from "./queue.ts";
 import { createRandom, type Random } from "./random.ts";

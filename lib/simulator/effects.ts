@@ -1,0 +1,104 @@
+import { cniDaemon } from "./aws-node.ts";
+import { startController, stopController } from "./controller.ts";
+import { tellOfNode } from "./events.ts";
+import { putPolicy, removePolicy, setCoolDown } from "./fixtures.ts";
+import type { Fault, FaultKind } from "./scenario.ts";
+import { roll } from "./workloads.ts";
+import { put, type World } from "./world.ts";
+
+type Effect<F> = {
+  readonly begin: (world: World, fault: F) => void;
+  /** What the end of the fault undoes; nothing for what stays. */
+  readonly end?: (world: World, fault: F) => void;
+};
+type Effects = { readonly [N in FaultKind["name"]]: Effect<Extract<Fault, { name: N }>> | null };
+
+const deletionRetryMs = 10_000;
+
+/** What begins and ends with a fault. `null`: nothing happens by itself, those concerned ask whether it is in force. */
+const effects: Effects = {
+  "controller-down": { begin: stopController, end: startController },
+  "webhook-down": null,
+  "ec2-refuses": null,
+  "cni-down": null,
+  "image-pull-fails": null,
+  "cni-node-refused": null,
+  "annotation-refused": null,
+  blind: null,
+  "subnet-nearly-full": {
+    begin: (world, { target, free }) => withhold(world, target, free),
+    end: (world, { target }) => withhold(world, target, null),
+  },
+  "cni-changed": {
+    begin: (world, { cni }) => {
+      world.cni = { ...world.cni, ...cni };
+      const daemon = world.workloads.get(cniDaemon);
+      if (daemon) roll(world, daemon);
+    },
+  },
+  "eni-config-changed": {
+    begin: (world, { target, subnet }) => {
+      const config = world.items.eniConfigs.get(target);
+      const subnetId = [...world.subnets.values()].find(({ spec }) => spec.name === subnet)?.id ?? subnet;
+      if (config) put(world, "eniConfigs", target, { ...config, subnet: subnetId });
+    },
+  },
+  "group-deleted": { begin: (world, { target }) => deleteGroup(world, target) },
+  "policy-edited": {
+    begin: (world, { target, groups }) => {
+      const policy = world.items.securityGroupPolicies.get(target);
+      if (!policy) return;
+      const groupIds = groups.map((key) => world.groupIds.get(key) ?? key);
+      putPolicy(world, { ...policy, groupIds, generation: (policy.generation ?? 1) + 1, specChangedAt: world.now });
+    },
+  },
+  "policy-deleted": { begin: (world, { target }) => removePolicy(world, target) },
+  "cool-down-changed": {
+    begin: (world, { seconds }) => {
+      setCoolDown(world, seconds);
+      const message = `Branch ENI cool down period has been updated to ${goDuration(world.controller.coolDownMs / 1000)}`;
+      for (const node of world.nodes.keys()) {
+        tellOfNode(world, node, { reason: "BranchENICoolDownPeriodUpdated", type: "Normal", message });
+      }
+    },
+  },
+};
+
+/** Puts a fault on the calendar; one whose time has begun before the start is in force from the first moment. */
+export function planFault(world: World, fault: Fault): void {
+  const effect = effects[fault.name] as Effect<Fault> | null;
+  if (!effect) return;
+  const { start } = world.scenario;
+  if (start + fault.from < world.now) effect.begin(world, fault);
+  else world.queue.add(start + fault.from, () => effect.begin(world, fault));
+  const { end } = effect;
+  if (end && Number.isFinite(fault.until)) world.queue.add(start + fault.until, () => end(world, fault));
+}
+
+function withhold(world: World, name: string, free: number | null): void {
+  for (const subnet of world.subnets.values()) {
+    if (subnet.spec.name !== name) continue;
+    subnet.pool.withheld = free === null ? 0 : Math.max(0, subnet.pool.free - free);
+    world.dirtySubnets.add(subnet);
+  }
+}
+
+function deleteGroup(world: World, key: string): void {
+  const id = world.groupIds.get(key) ?? key;
+  for (const { groups } of world.items.interfaces.values()) {
+    if (groups.some((group) => group.id === id)) {
+      world.queue.add(world.now + deletionRetryMs, () => deleteGroup(world, key));
+      return;
+    }
+  }
+  put(world, "securityGroups", id, null);
+  for (const rule of [...world.items.securityGroupRules.values()]) {
+    if (rule.groupId === id) put(world, "securityGroupRules", rule.id, null);
+  }
+}
+
+/** `1m30s`, as Go prints durations. */
+function goDuration(seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  return minutes > 0 ? `${minutes}m${seconds % 60}s` : `${seconds}s`;
+}

@@ -1,0 +1,122 @@
+import type { Change } from "../recording/change.ts";
+import { type CollectionName, collections, type Item } from "../recording/collections.ts";
+import type { Failure } from "../recording/observation.ts";
+import { same } from "../recording/same.ts";
+import { faultsNow } from "./faults.ts";
+import { availableIn } from "./network.ts";
+import { saveNode } from "./nodes.ts";
+import { savePod } from "./pods.ts";
+import { saveEndpoints } from "./services.ts";
+import { saveDaemonSet } from "./workloads.ts";
+import { put, readCollections, type World } from "./world.ts";
+
+/** What an observer learns now: what changed since the last look, in O(what changed). The observation is updated in place. */
+export function observe(world: World): Change {
+  saveAll(world);
+  const { seen } = world;
+  const known = seen.items as Record<string, Map<string, Item>>;
+  const failures = seen.failures as Record<string, Failure>;
+  const readAt = seen.readAt as Record<string, number>;
+  const change = {
+    items: {} as Record<string, Map<string, Item | null>>,
+    failures: {} as Record<string, Failure | null>,
+    readAt: {} as Record<string, number>,
+  };
+  const blind = faultsNow(world, "blind");
+  for (const collection of readCollections) {
+    const fault = blind.find(({ target }) => target === collection || target === collections[collection].source);
+    if (fault) {
+      const failure = { code: fault.code, message: fault.message };
+      if (same(failures[collection], failure)) continue;
+      failures[collection] = failure;
+      change.failures[collection] = failure;
+      continue;
+    }
+    if (failures[collection] !== undefined) {
+      delete failures[collection];
+      change.failures[collection] = null;
+    }
+    const changed = look(world, collection, known);
+    if (changed) change.items[collection] = changed;
+    readAt[collection] = world.now;
+    change.readAt[collection] = world.now;
+  }
+  seen.at = world.now;
+  return { at: world.now, ...(change as Omit<Change, "at">) };
+}
+
+/** Items of one collection that differ from what was seen of it; `null` when nothing does. */
+function look(
+  world: World,
+  collection: CollectionName,
+  known: Record<string, Map<string, Item>>,
+): Map<string, Item | null> | null {
+  const ids = world.changed.get(collection);
+  const truth = world.items[collection] as ReadonlyMap<string, Item>;
+  const before = known[collection];
+  if (before === undefined) {
+    known[collection] = new Map(truth);
+    ids?.clear();
+    return new Map(truth);
+  }
+  if (!ids || ids.size === 0) return null;
+  const changed = new Map<string, Item | null>();
+  for (const id of ids) {
+    const item = truth.get(id);
+    const old = before.get(id);
+    if (item === undefined) {
+      if (before.delete(id)) changed.set(id, null);
+    } else if (old === undefined || !same(old, item)) {
+      before.set(id, item);
+      changed.set(id, item);
+    }
+  }
+  ids.clear();
+  return changed.size > 0 ? changed : null;
+}
+
+function saveAll(world: World): void {
+  for (const pod of world.dirtyPods) savePod(world, pod);
+  for (const node of world.dirtyNodes) saveNode(world, node);
+  for (const workload of world.dirtyServices) saveEndpoints(world, workload);
+  for (const workload of world.dirtyDaemons) saveDaemonSet(world, workload);
+  for (const subnet of world.dirtySubnets) saveSubnet(world, subnet.id);
+  for (const dirty of [world.dirtyPods, world.dirtyNodes, world.dirtyServices, world.dirtyDaemons, world.dirtySubnets])
+    dirty.clear();
+  saveLease(world);
+}
+
+function saveSubnet(world: World, id: string): void {
+  const subnet = world.subnets.get(id);
+  if (!subnet) return;
+  const { spec, pool } = subnet;
+  put(world, "subnets", id, {
+    id,
+    vpcId: world.vpcId,
+    availabilityZone: spec.zone,
+    cidr: spec.cidr,
+    availableIps: availableIn(pool),
+    mapsPublicIp: spec.use === "public",
+    tags: { Name: `${world.scenario.cluster}-${spec.name}`, "kubernetes.io/role/internal-elb": "1" },
+  });
+}
+
+/** The leader renews its lease every 5 s (domain 1.10); one that is down leaves it as it is. */
+function saveLease(world: World): void {
+  const { controller, scenario, items } = world;
+  const id = "kube-system/cp-vpc-resource-controller";
+  const period = scenario.leaseEveryMs ?? 5_000;
+  if (!controller.up && items.leases.has(id)) return;
+  const renewedAt = controller.upSince + Math.floor((world.now - controller.upSince) / period) * period;
+  const known = items.leases.get(id);
+  if (known?.renewedAt === renewedAt) return;
+  put(world, "leases", id, {
+    namespace: "kube-system",
+    name: "cp-vpc-resource-controller",
+    labels: {},
+    annotations: {},
+    holder: controller.holder,
+    durationSeconds: 30,
+    renewedAt,
+  });
+}

@@ -1,0 +1,17 @@
+import { living } from "./living.ts";
+import { quiet } from "./quiet.ts";
+import { scaled } from "./scaled.ts";
+import type { Scenario } from "./scenario.ts";
+
+export interface ScenarioOptions {
+  readonly seed?: number;
+  /** Epoch milliseconds. */
+  readonly start?: number;
+}
+
+/** Scenarios by the name they are asked for. */
+export const scenarios: Readonly<Record<string, (options?: ScenarioOptions) => Scenario>> = {
+  living,
+  quiet,
+  scaled: (options) => scaled({ nodes: 100, branchesPerNode: 20, podsPerNode: 30, ...options }),
+};
