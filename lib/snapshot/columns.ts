@@ -37,21 +37,35 @@ export const columnsType = "application/vnd.trunkscope.columns+json";
 export function encodeSnapshot({ resources, ...head }: Snapshot): Columns {
   const texts = new TextTable();
   const byKind = Map.groupBy(resources, ({ kind }) => kind);
-  const kinds = [...byKind].map(([kind, rows]) => ({ kind, ...tableOf(rows, texts, "kind") }));
+  const kinds = [...byKind].map(([kind, rows]) => ({ kind, ...tableOf(rows, texts, impliedBy[kind]) }));
   return { head, texts: texts.all, kinds };
 }
 
 export function decodeSnapshot({ head, texts, kinds }: Columns): Snapshot {
-  return {
-    ...head,
-    resources: kinds.flatMap((table) => rowsOf(table, texts, { kind: table.kind }) as unknown as Resource[]),
-  };
+  return { ...head, resources: kinds.flatMap((table) => decodeKind(table, texts)) };
 }
 
-function tableOf(rows: readonly Row[], texts: TextTable, without?: string): Table {
+/** `pod/NAMESPACE/NAME` says it all: names are not sent twice. */
+const namesInId = ["kind", "namespace", "name"];
+const impliedBy: { readonly [K in ResourceKind]?: readonly string[] } = { pod: namesInId, policy: namesInId };
+
+function decodeKind(table: KindTable, texts: readonly string[]): Resource[] {
+  const { kind } = table;
+  const rows = rowsOf(table, texts, { kind });
+  if (impliedBy[kind] === namesInId) {
+    for (const row of rows as { id: string; namespace: string; name: string }[]) {
+      const [, namespace, name] = row.id.split("/");
+      row.namespace = namespace as string;
+      row.name = name as string;
+    }
+  }
+  return rows as unknown as Resource[];
+}
+
+function tableOf(rows: readonly Row[], texts: TextTable, implied: readonly string[] = ["kind"]): Table {
   const fields = new Set<string>();
   for (const row of rows) for (const field in row) fields.add(field);
-  if (without !== undefined) fields.delete(without);
+  for (const field of implied) fields.delete(field);
   return { rows: rows.length, columns: [...fields].map((field) => columnOf(rows, field, texts)) };
 }
 
@@ -184,8 +198,13 @@ class Distinct<T> {
 }
 
 class TextTable extends Distinct<string> {
+  #last: { readonly text: string; readonly index: number } | null = null;
+
   override indexOf(text: string): number {
-    return super.indexOf(text, text);
+    if (this.#last?.text === text) return this.#last.index;
+    const index = super.indexOf(text, text);
+    this.#last = { text, index };
+    return index;
   }
 }
 

@@ -36,7 +36,9 @@ export function buildPod(world: World, key: string, pod: Item<"pods">): Pod {
     serviceAccount: pod.serviceAccount,
     workload: pod.owner && { kind: pod.owner.kind, name: pod.owner.name },
     podEniRequest,
-    annotation: annotation === null ? undefined : [...annotation.entries],
+    annotated: annotation !== null,
+    annotation:
+      annotation === null || repeatsBranch(world, annotation, branchIds) ? undefined : [...annotation.entries],
     annotationText: annotation?.problem ? pod.annotations[podEniAnnotation] : undefined,
     branchIds,
     interfaceId,
@@ -58,7 +60,15 @@ function branchOf(world: World, { eniId, ip, ipv6, mac }: AnnotationEntry): stri
     return eni !== undefined && kindOf(eni) === "branch";
   };
   const byIp = [ip, ipv6].flatMap((address) => (address === undefined ? [] : world.index.addresses.holders(address)));
-  return byIp.find(isBranch) ?? (mac === undefined ? undefined : [...world.index.enisByMac.get(mac)].find(isBranch));
+  return byIp.find(isBranch) ?? (mac === undefined ? undefined : branchByMac(world, mac));
+}
+
+/** The last resort, for the rare annotation that names neither a known ENI nor a known IP: worth a walk, not an index. */
+function branchByMac(world: World, mac: string): string | undefined {
+  for (const eni of known(world, "interfaces").values()) {
+    if (eni.mac?.toLowerCase() === mac && kindOf(eni) === "branch") return eni.id;
+  }
+  return undefined;
 }
 
 function carrierOf(
@@ -113,6 +123,24 @@ function marksOf(world: World, { pod, annotation, branchIds, ips, interfaceId }:
     marks.push("ip-on-no-interface");
   }
   return marks;
+}
+
+/** Whether an annotation says nothing that its branch does not: one entry, in agreement on everything a branch shows. */
+function repeatsBranch(
+  world: World,
+  { entries, problem }: Annotation,
+  [branchId, ...others]: readonly string[],
+): boolean {
+  const [entry, ...surplus] = entries;
+  const eni = branchId === undefined ? undefined : known(world, "interfaces").get(branchId);
+  if (problem !== null || entry === undefined || eni === undefined || others.length + surplus.length > 0) return false;
+  return (
+    entry.eniId === branchId &&
+    entry.mac === eni.mac &&
+    entry.ip === eni.privateIp &&
+    entry.ipv6 === eni.ipv6s?.[0] &&
+    entry.vlan === taggedVlan(eni)
+  );
 }
 
 /** Entry 0 against what EC2 says of that ENI; fields that either side leaves out do not disagree (domain 13.2). */

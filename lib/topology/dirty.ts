@@ -3,6 +3,7 @@ import { ipsOf, prefixesOf } from "./address-index.ts";
 import { unjoinedCollections } from "./build-others.ts";
 import { isLooselyHosted } from "./host.ts";
 import { kindOf, taggedTrunk } from "./interface-kind.ts";
+import type { ResourceKind } from "./resources.ts";
 import { annotationOf, known, type World } from "./world.ts";
 
 /** Which resources must be built anew. Pods and policies by `namespace/name`, unjoined ones by `collection/id`. */
@@ -24,15 +25,20 @@ export class Dirty {
 
   /** Marks what depends on whether a collection was ever read. */
   touchReadiness(world: World, collection: CollectionName): void {
-    for (const part of dependsOnReadiness[collection] ?? []) this.addAll(world, part);
+    for (const part of dependsOnReadiness[collection] ?? []) everything[part](this, world);
   }
 
-  addAll(world: World, part: Part): void {
-    everything[part](this, world);
+  /** Marks all there is: cheaper than following the links of very many items one by one. */
+  touchEverything(world: World): void {
+    addAll(this.nodeNames, known(world, "nodes").keys());
+    addAll(this.nodeNames, world.index.podsByNode.keys());
+    addAll(this.nodeNames, world.index.hostOfNode.keys());
+    for (const part of parts) everything[part](this, world);
   }
 }
 
-type Part = "hosts" | "pods" | "enis" | "groups" | "policies" | "unjoined";
+const parts = ["hosts", "pods", "enis", "groups", "policies", "subnets", "unjoined"] as const;
+type Part = (typeof parts)[number];
 type Toucher<C extends CollectionName> = (dirty: Dirty, world: World, item: Item<C>, id: string) => void;
 
 const touchers: { readonly [C in CollectionName]?: Toucher<C> } = {
@@ -100,14 +106,14 @@ const touchers: { readonly [C in CollectionName]?: Toucher<C> } = {
     for (const { eniId } of annotationOf(pod)?.entries ?? []) if (eniId) dirty.enis.add(eniId);
   },
   serviceAccounts(dirty, world, account) {
-    for (const key of world.index.podsByNamespace.get(account.namespace)) {
-      const name = known(world, "pods").get(key)?.serviceAccount ?? "default";
-      if (name === account.name) dirty.pods.add(key);
+    for (const [key, pod] of known(world, "pods")) {
+      if (pod.namespace === account.namespace && (pod.serviceAccount ?? "default") === account.name)
+        dirty.pods.add(key);
     }
   },
-  securityGroupPolicies(dirty, { index }, policy, id) {
+  securityGroupPolicies(dirty, world, policy, id) {
     dirty.policies.add(id);
-    addAll(dirty.pods, index.podsByNamespace.get(policy.namespace));
+    for (const [key, { namespace }] of known(world, "pods")) if (namespace === policy.namespace) dirty.pods.add(key);
   },
 };
 
@@ -122,16 +128,22 @@ const dependsOnReadiness: { readonly [C in CollectionName]?: readonly Part[] } =
 };
 
 const everything: { readonly [P in Part]: (dirty: Dirty, world: World) => void } = {
-  hosts: (dirty, { index, resources }) => {
-    addAll(dirty.hosts, index.nodesByHost.keys());
-    for (const resource of resources.values()) if (resource.kind === "instance") dirty.hosts.add(resource.id);
+  hosts: (dirty, world) => {
+    addAll(dirty.hosts, known(world, "instances").keys());
+    addAll(dirty.hosts, world.index.enisByInstance.keys());
+    addAll(dirty.hosts, world.index.nodesByHost.keys());
+    addBuilt(dirty.hosts, world, "instance");
   },
   pods: (dirty, world) => addAll(dirty.pods, known(world, "pods").keys()),
   enis: (dirty, world) => addAll(dirty.enis, known(world, "interfaces").keys()),
-  groups: (dirty, { resources }) => {
-    for (const resource of resources.values()) if (resource.kind === "securityGroup") dirty.groups.add(resource.id);
+  groups: (dirty, world) => {
+    addAll(dirty.groups, known(world, "securityGroups").keys());
+    addAll(dirty.groups, world.index.enisByGroup.keys());
+    addAll(dirty.groups, world.index.rulesByGroup.keys());
+    addBuilt(dirty.groups, world, "securityGroup");
   },
   policies: (dirty, world) => addAll(dirty.policies, known(world, "securityGroupPolicies").keys()),
+  subnets: (dirty, world) => addAll(dirty.subnets, known(world, "subnets").keys()),
   unjoined: (dirty, world) => {
     for (const collection of unjoinedCollections) {
       for (const id of known(world, collection).keys()) dirty.unjoined.add(`${collection}/${id}`);
@@ -141,4 +153,8 @@ const everything: { readonly [P in Part]: (dirty: Dirty, world: World) => void }
 
 function addAll(set: Set<string>, values: Iterable<string>): void {
   for (const value of values) set.add(value);
+}
+
+function addBuilt(set: Set<string>, { resources }: World, kind: ResourceKind): void {
+  for (const resource of resources.values()) if (resource.kind === kind) set.add(resource.id);
 }

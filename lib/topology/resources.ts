@@ -187,7 +187,9 @@ export const podResource = z.object({
   workload: z.object({ kind: text, name: text }).exactOptional(),
   /** Sum of the pod-eni requests of its containers; 0 = none. */
   podEniRequest: z.number(),
-  /** Entries of `vpc.amazonaws.com/pod-eni`; missing = no annotation. */
+  /** Whether it carries `vpc.amazonaws.com/pod-eni`. */
+  annotated: z.boolean(),
+  /** The entries of that annotation; missing when there is one and it says just what the branch in `branchIds` says. */
   annotation: z.array(annotationEntry).exactOptional(),
   /** Its text as it stands, when it could not be understood. */
   annotationText: maybeText,

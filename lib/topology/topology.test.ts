@@ -175,7 +175,7 @@ describe("the join", () => {
   test("does not let a completed pod own its branch, although its annotation stays", () => {
     const observation = observe({ ...seed, pods: { "default/aws-cli": podItem({ phase: "Succeeded" }) } });
     expect(of<Branch>(observation, branchEni.id)).toMatchObject({ podIds: [], state: "unowned" });
-    expect(of<Pod>(observation, "pod/default/aws-cli").annotation).toHaveLength(1);
+    expect(of<Pod>(observation, "pod/default/aws-cli")).toMatchObject({ annotated: true, branchIds: [] });
   });
 });
 

@@ -30,6 +30,9 @@ export interface TopologyOptions {
 /** The deadline of a branch without owner in a reading that proves nothing. */
 const undecided = Number.POSITIVE_INFINITY;
 
+/** From so many items on, that were not there before, everything is built anew. */
+const many = 1_000;
+
 /** Resources that appeared or changed, and the ids of those that went. */
 export interface TopologyChange {
   readonly changed: readonly Resource[];
@@ -113,29 +116,26 @@ export function createTopology({ cluster, memory = new Map() }: TopologyOptions)
 /** Indexes and applies a change, and says what it touches. */
 function takeIn(world: World, observation: MutableObservation, change: Change): Dirty {
   const dirty = new Dirty();
-  const whole: Record<string, ReadonlyMap<string, Item | null> | null> = {};
-  for (const [collection, changed] of entries<ReadonlyMap<string, Item | null> | null>(change.items)) {
-    const before = observation.items[collection] as ReadonlyMap<string, Item> | undefined;
-    const items = changed ?? new Map([...(before?.keys() ?? [])].map((id) => [id, null]));
-    whole[collection] = items;
+  const readBefore = new Set(Object.keys(observation.items));
+  const taken = entries<ReadonlyMap<string, Item | null> | null>(change.items).map(([collection, changed]) => {
+    const before: ReadonlyMap<string, Item> = observation.items[collection] ?? new Map();
+    const items = changed ?? new Map([...before.keys()].map((id) => [id, null]));
+    return { collection, before, items, isMany: items.size > many && items.size > before.size };
+  });
+  for (const { collection, before, items, isMany } of taken) {
     for (const [id, item] of items) {
-      const old = before?.get(id);
-      if (old !== undefined) dirty.touch(world, collection, id, old as Item<typeof collection>);
-      world.index.update(
-        collection,
-        id,
-        old as Item<typeof collection> | undefined,
-        item as Item<typeof collection> | null,
-      );
+      const old = before.get(id);
+      if (old !== undefined && !isMany) dirty.touch(world, collection, id, old as never);
+      world.index.update(collection, id, old as never, item as never);
     }
   }
-  const readBefore = new Set(Object.keys(observation.items));
   applyInPlace(observation, change);
-  for (const [collection, items] of entries<ReadonlyMap<string, Item | null>>(whole)) {
-    for (const [id, item] of items)
-      if (item !== null) dirty.touch(world, collection, id, item as Item<typeof collection>);
+  for (const { collection, items, isMany } of taken) {
     if (readBefore.has(collection) !== wasRead(world, collection)) dirty.touchReadiness(world, collection);
+    if (isMany) continue;
+    for (const [id, item] of items) if (item !== null) dirty.touch(world, collection, id, item as never);
   }
+  if (taken.some(({ isMany }) => isMany)) dirty.touchEverything(world);
   if (change.items.instances !== undefined || change.items.interfaces !== undefined) {
     for (const name of world.index.hostOfNode.keys()) if (isLooselyHosted(world, name)) dirty.nodeNames.add(name);
   }
@@ -176,8 +176,12 @@ function buildPods(world: World, dirty: Dirty, outcome: Outcome): void {
       ifKnown(world, "pods", key, (pod) => buildPod(world, key, pod)),
     );
     if (before === after) continue;
-    if (before?.interfaceId) podsByCarrier.delete(before.interfaceId, key);
-    if (after?.interfaceId) podsByCarrier.add(after.interfaceId, key);
+    for (const [pod, action] of [
+      [before, "delete"],
+      [after, "add"],
+    ] as const) {
+      if (pod?.interfaceId && !pod.branchIds.includes(pod.interfaceId)) podsByCarrier[action](pod.interfaceId, key);
+    }
     for (const pod of [before, after]) {
       for (const eni of pod?.branchIds ?? []) dirty.enis.add(eni);
       if (pod?.interfaceId) dirty.enis.add(pod.interfaceId);

@@ -20,14 +20,12 @@ export interface World {
 export class Indexes {
   readonly addresses = new AddressIndex();
   readonly enisByInstance = new MultiMap<string>();
-  readonly enisByMac = new MultiMap<string>();
   readonly enisByGroup = new MultiMap<string>();
   readonly branchesByTrunkTag = new MultiMap<string>();
   readonly associationsByBranch = new MultiMap<string>();
   readonly instancesByDns = new MultiMap<string>();
   readonly instancesByIp = new MultiMap<string>();
   readonly podsByNode = new MultiMap<string>();
-  readonly podsByNamespace = new MultiMap<string>();
   readonly podsByIp = new MultiMap<string>();
   /** Live pods by the ENI ids that their annotations name. */
   readonly podsByEni = new MultiMap<string>();
@@ -38,7 +36,7 @@ export class Indexes {
   readonly hostOfNode = new Map<string, string>();
   readonly nodesByHost = new MultiMap<string>();
 
-  /** Which pods run over which ENI, and which branches hang on which trunk: links of the resources built so far. */
+  /** Pods that a branch carries although their annotation does not name it, and branches by trunk: links of the resources built so far. */
   readonly podsByCarrier = new MultiMap<string>();
   readonly branchesByTrunk = new MultiMap<string>();
 
@@ -65,7 +63,6 @@ const indexers: { readonly [C in CollectionName]?: Indexer<C> } = {
   interfaces(index, action, id, eni) {
     index.addresses[action](eni);
     if (eni.attachment?.instanceId) index.enisByInstance[action](eni.attachment.instanceId, id);
-    if (eni.mac) index.enisByMac[action](eni.mac.toLowerCase(), id);
     for (const group of eni.groups) index.enisByGroup[action](group.id, id);
     const trunkId = kindOf(eni) === "branch" ? taggedTrunk(eni) : undefined;
     if (trunkId !== undefined) index.branchesByTrunkTag[action](trunkId, id);
@@ -74,7 +71,6 @@ const indexers: { readonly [C in CollectionName]?: Indexer<C> } = {
     index.associationsByBranch[action](association.branchId, id);
   },
   pods(index, action, id, pod) {
-    index.podsByNamespace[action](pod.namespace, id);
     if (pod.nodeName) index.podsByNode[action](pod.nodeName, id);
     for (const ip of podIpsOf(pod)) index.podsByIp[action](ip, id);
     if (!isLive(pod)) return;
