@@ -1,5 +1,5 @@
-import { constants, zstdCompress, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { promisify } from "node:util";
+import { constants, zstdCompress, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { Change, ItemChanges } from "../recording/change.ts";
 import { writeChange } from "../recording/ndjson.ts";
 

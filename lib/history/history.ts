@@ -47,6 +47,8 @@ export interface HistoryOptions {
   readonly file: string | null;
   readonly keepDays: number;
   readonly keepMegabytes: number;
+  /** A bound for the file that is not to be passed, like a disk of that size. */
+  readonly maxBytes?: number;
   readonly now: () => number;
   /** The live observation, every appended change included. */
   readonly observe: () => Observation;

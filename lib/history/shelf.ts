@@ -25,10 +25,12 @@ const layout = 1;
 
 /** The SQLite file (or memory, `:memory:`) behind a history: rows in, rows out. Throws SQLite's own errors. */
 export class Shelf {
+  readonly isInMemory: boolean;
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
   constructor(path: string) {
+    this.isInMemory = path === ":memory:";
     this.#db = new DatabaseSync(path, { timeout: 0 });
     try {
       // The lock is the operating system's: it ends with the process, however that ends.
@@ -56,12 +58,19 @@ export class Shelf {
   }
 
   moments(from: number, to: number, limit: number): { at: number; changes: number }[] {
-    const rows = this.#all("SELECT at, changes FROM changes WHERE at >= ? AND at <= ? ORDER BY seq LIMIT ?", from, to, limit);
+    const rows = this.#all(
+      "SELECT at, changes FROM changes WHERE at >= ? AND at <= ? ORDER BY seq LIMIT ?",
+      from,
+      to,
+      limit,
+    );
     return rows.map((row) => ({ at: Number(row.at), changes: Number(row.changes) }));
   }
 
   last(): { seq: number; at: number } | null {
-    const row = this.#get("SELECT seq, at FROM (SELECT seq, at FROM changes UNION ALL SELECT seq, at FROM keyframes) ORDER BY seq DESC LIMIT 1");
+    const row = this.#get(
+      "SELECT seq, at FROM (SELECT seq, at FROM changes UNION ALL SELECT seq, at FROM keyframes) ORDER BY seq DESC LIMIT 1",
+    );
     return row ? { seq: Number(row.seq), at: Number(row.at) } : null;
   }
 
@@ -86,9 +95,15 @@ export class Shelf {
     const row = this.#get("SELECT seq, at, raw_bytes FROM keyframes WHERE at <= ? ORDER BY seq DESC LIMIT 1", at);
     if (!row) return null;
     const keyframe = keyframeOf(row);
-    const parts = this.#all("SELECT body FROM parts WHERE keyframe = ? ORDER BY part", keyframe.seq).map((part) => part.body as Uint8Array);
+    const parts = this.#all("SELECT body FROM parts WHERE keyframe = ? ORDER BY part", keyframe.seq).map(
+      (part) => part.body as Uint8Array,
+    );
     const derived = this.#get("SELECT version, body FROM derived WHERE keyframe = ?", keyframe.seq);
-    return { ...keyframe, parts, derived: derived ? { version: Number(derived.version), body: derived.body as Uint8Array } : null };
+    return {
+      ...keyframe,
+      parts,
+      derived: derived ? { version: Number(derived.version), body: derived.body as Uint8Array } : null,
+    };
   }
 
   addKeyframe({ seq, at, rawBytes, parts, derived }: KeyframeParts): void {
@@ -102,7 +117,10 @@ export class Shelf {
 
   /** Raw bytes and number of changes after a keyframe. */
   weightSince(seq: number): { rawBytes: number; changes: number } {
-    const row = this.#get("SELECT count(*) AS changes, coalesce(sum(raw_bytes), 0) AS bytes FROM changes WHERE seq > ?", seq);
+    const row = this.#get(
+      "SELECT count(*) AS changes, coalesce(sum(raw_bytes), 0) AS bytes FROM changes WHERE seq > ?",
+      seq,
+    );
     return { rawBytes: Number(row?.bytes ?? 0), changes: Number(row?.changes ?? 0) };
   }
 
@@ -121,9 +139,10 @@ export class Shelf {
     return (pragma("page_count") - pragma("freelist_count")) * pragma("page_size");
   }
 
-  /** For tests of a full disk: SQLite then answers SQLITE_FULL as it does for ENOSPC. */
-  limitPages(pages: number): void {
-    this.#db.exec(`PRAGMA max_page_count = ${Math.trunc(pages)}`);
+  /** SQLite then answers SQLITE_FULL, as it does for ENOSPC. */
+  limitBytes(bytes: number): void {
+    const size = Number(this.#db.prepare("PRAGMA page_size").get()?.page_size);
+    this.#db.exec(`PRAGMA max_page_count = ${Math.ceil(bytes / size)}`);
   }
 
   close(): void {
