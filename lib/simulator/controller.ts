@@ -71,7 +71,10 @@ function tryAllocate(world: World, pod: Pod, attempt: number): void {
     node.waiting.add(pod);
     return;
   }
-  if (trunk.owned.has(pod.uid)) return fail(world, pod, "cannot create new eni entry already exist");
+  if (trunk.owned.has(pod.uid)) {
+    fail(world, pod, "cannot create new eni entry already exist");
+    return;
+  }
   const matched = matchingGroups(world, pod);
   tellGroups(world, pod, matched);
   // Branches it forgot do not count: it no longer knows them (domain 2.5, canCreateMore).

@@ -69,7 +69,8 @@ function requestTrunk(world: World, node: Node): void {
   if (cniNode?.features.some(({ name }) => name === feature)) return;
   const hasRoom = attachedOf(node) < node.limits.interfaces;
   if (!cniNode || !hasRoom || faultsNow(world, "cni-node-refused").length > 0) {
-    return schedule(world, loopMs, () => requestTrunk(world, node));
+    schedule(world, loopMs, () => requestTrunk(world, node));
+    return;
   }
   const custom = usesEniConfig(world, node) ? [{ name: "CustomNetworking", value: node.group.eniConfig ?? "" }] : [];
   put(world, "cniNodes", node.name, {
@@ -87,7 +88,10 @@ function fillPools(world: World, node: Node): void {
   if (node.gone || node.poolBusy || freeOf(node) >= wanted) return;
   if (world.cni.prefixDelegation) {
     const roomy = node.pools.find((pool) => prefixesOf(world, pool) < perInterface);
-    if (roomy) return grow(world, node, () => addPrefix(world, roomy));
+    if (roomy) {
+      grow(world, node, () => addPrefix(world, roomy));
+      return;
+    }
   }
   const reserved = world.cni.podEni && !node.trunk ? 1 : 0;
   if (attachedOf(node) + reserved < node.limits.interfaces) grow(world, node, () => addInterface(world, node));

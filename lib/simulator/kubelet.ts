@@ -40,10 +40,14 @@ function addSandbox(world: World, pod: Pod): void {
   if (!node || isStopped(pod)) return;
   if (pod.workload.spec.hostNetwork) {
     pod.ip = node.ip;
-    return afterSandbox(world, pod);
+    afterSandbox(world, pod);
+    return;
   }
   const failure = addNetwork(world, pod, node);
-  if (failure === null) return afterSandbox(world, pod);
+  if (failure === null) {
+    afterSandbox(world, pod);
+    return;
+  }
   const message = `Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox: ${failure}`;
   tellOfPod(world, pod, "kubelet", { reason: "FailedCreatePodSandBox", type: "Warning", message });
   schedule(world, world.random.between(3_000, 12_000), () => addSandbox(world, pod));
@@ -73,7 +77,10 @@ function afterSandbox(world: World, pod: Pod): void {
 function pullImage(world: World, pod: Pod): void {
   if (isStopped(pod)) return;
   const fails = faultsNow(world, "image-pull-fails").some(({ target }) => names(target, pod.node, pod));
-  if (!fails) return run(world, pod);
+  if (!fails) {
+    run(world, pod);
+    return;
+  }
   pod.waiting = pod.waiting === "ErrImagePull" ? "ImagePullBackOff" : "ErrImagePull";
   world.dirtyPods.add(pod);
   const message = `Failed to pull image "${pod.containers[0]?.image ?? ""}": not found`;

@@ -5,6 +5,8 @@ export interface AddressPool {
   readonly cidr: string;
   readonly base: number;
   readonly taken: Uint8Array;
+  /** How many addresses of each /28 are taken: a whole block is found without looking at each of its addresses. */
+  readonly takenInBlock: Uint8Array;
   free: number;
   /** Addresses that others will not let go of. */
   withheld: number;
@@ -17,9 +19,16 @@ export const prefixSize = 16;
 export function createPool(cidr: string): AddressPool {
   const { base, size } = parseCidr(cidr);
   const taken = new Uint8Array(size);
-  taken.fill(1, 0, reservedFirst);
-  taken[size - 1] = 1;
-  return { cidr, base, taken, free: size - reservedFirst - 1, withheld: 0 };
+  const pool = {
+    cidr,
+    base,
+    taken,
+    takenInBlock: new Uint8Array(Math.ceil(size / prefixSize)),
+    free: size,
+    withheld: 0,
+  };
+  for (const offset of [...Array(reservedFirst).keys(), size - 1]) mark(pool, offset, true);
+  return pool;
 }
 
 export function availableIn(pool: AddressPool): number {
@@ -32,32 +41,26 @@ export function takeAddress(pool: AddressPool, random: Random): string | null {
   const { taken } = pool;
   let offset = Math.floor(random.next() * taken.length);
   while (taken[offset] === 1) offset = (offset + 1) % taken.length;
-  taken[offset] = 1;
-  pool.free--;
+  mark(pool, offset, true);
   return printAddress(pool.base + offset);
 }
 
 /** Takes an aligned /28; `null` when no such block is whole. */
 export function takePrefix(pool: AddressPool, random: Random): string | null {
   if (availableIn(pool) < prefixSize) return null;
-  const blocks = pool.taken.length / prefixSize;
-  const first = Math.floor(random.next() * blocks);
-  for (let step = 0; step < blocks; step++) {
-    const offset = ((first + step) % blocks) * prefixSize;
-    const block = pool.taken.subarray(offset, offset + prefixSize);
-    if (block.includes(1)) continue;
-    block.fill(1);
-    pool.free -= prefixSize;
-    return `${printAddress(pool.base + offset)}/28`;
-  }
-  return null;
+  const { takenInBlock } = pool;
+  const first = Math.floor(random.next() * takenInBlock.length);
+  let block = takenInBlock.indexOf(0, first);
+  if (block < 0) block = takenInBlock.indexOf(0);
+  if (block < 0) return null;
+  const offset = block * prefixSize;
+  for (let index = 0; index < prefixSize; index++) mark(pool, offset + index, true);
+  return `${printAddress(pool.base + offset)}/28`;
 }
 
 export function returnAddress(pool: AddressPool, address: string): void {
   const offset = parseAddress(address) - pool.base;
-  if (pool.taken[offset] !== 1) return;
-  pool.taken[offset] = 0;
-  pool.free++;
+  if (pool.taken[offset] === 1) mark(pool, offset, false);
 }
 
 export function returnPrefix(pool: AddressPool, prefix: string): void {
@@ -78,6 +81,14 @@ export function isInside(cidr: string, address: string): boolean {
 /** The address so many places after the first of a CIDR. */
 export function addressAt(cidr: string, offset: number): string {
   return printAddress(parseCidr(cidr).base + offset);
+}
+
+function mark(pool: AddressPool, offset: number, taken: boolean): void {
+  const sign = taken ? 1 : -1;
+  const block = Math.floor(offset / prefixSize);
+  pool.taken[offset] = taken ? 1 : 0;
+  pool.takenInBlock[block] = (pool.takenInBlock[block] ?? 0) + sign;
+  pool.free -= sign;
 }
 
 function parseCidr(cidr: string): { base: number; size: number } {

@@ -49,7 +49,10 @@ export function launchNode(world: World, group: NodeGroupSpec, turn: number): vo
         ? { prefixes: 1 }
         : { secondaryIps: limits.ipsPerInterface - 1 }),
   });
-  if (!primary?.privateIp) return schedule(world, 60_000, () => launchNode(world, group, turn));
+  if (!primary?.privateIp) {
+    schedule(world, 60_000, () => launchNode(world, group, turn));
+    return;
+  }
   const instanceId = ec2Id(world.random, "i");
   const name = dnsName(world, primary.privateIp);
   const maxPods = world.cni.prefixDelegation ? 110 : limits.interfaces * (limits.ipsPerInterface - 1) + 2;

@@ -79,7 +79,10 @@ export function deletePod(world: World, pod: Pod): void {
   if (pod.deletingSince !== null || pod.gone) return;
   pod.deletingSince = world.now;
   world.dirtyPods.add(pod);
-  if (pod.node === null || isOver(pod)) return removePod(world, pod);
+  if (pod.node === null || isOver(pod)) {
+    removePod(world, pod);
+    return;
+  }
   setReady(world, pod, false);
   world.signals.podTerminating(pod);
 }

@@ -26,8 +26,14 @@ export function keepScheduling(world: World): void {
 function place(world: World, pod: Pod): void {
   if (pod.gone || pod.node !== null || pod.deletingSince !== null) return;
   const node = pod.only ? (pod.only.gone || refusal(pod, pod.only) ? null : pod.only) : choose(world, pod);
-  if (node) return bind(world, pod, node);
-  if (pod.only?.gone) return removePod(world, pod);
+  if (node) {
+    bind(world, pod, node);
+    return;
+  }
+  if (pod.only?.gone) {
+    removePod(world, pod);
+    return;
+  }
   const message = explain(world, pod);
   if (pod.unschedulable !== message) {
     pod.unschedulable = message;

@@ -48,7 +48,10 @@ export function initTrunk(world: World, node: Node): void {
 
 function create(world: World, node: Node): void {
   const deviceIndex = highestFree(node);
-  if (deviceIndex === null) return failed(world, node, null);
+  if (deviceIndex === null) {
+    failed(world, node, null);
+    return;
+  }
   const { value, error } = createInterface(world, {
     operation: "create-trunk",
     type: "trunk",
@@ -63,7 +66,10 @@ function create(world: World, node: Node): void {
       [instanceTag]: node.instanceId,
     },
   });
-  if (error) return failed(world, node, error);
+  if (error) {
+    failed(world, node, error);
+    return;
+  }
   // Held from here on, or ipamd would take the index meanwhile.
   node.devices[deviceIndex] = value.id;
   later(world, 900, () => attach(world, node, value, deviceIndex));
@@ -75,7 +81,8 @@ function attach(world: World, node: Node, created: Interface, deviceIndex: numbe
   if (refusal) {
     delete node.devices[deviceIndex];
     deleteInterface(world, created.id, node);
-    return failed(world, node, refusal);
+    failed(world, node, refusal);
+    return;
   }
   attachInterface(world, created.id, node, deviceIndex, false);
   later(world, 1_600, () => {

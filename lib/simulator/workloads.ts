@@ -88,7 +88,10 @@ export function saveDaemonSet(world: World, workload: Workload): void {
 }
 
 function build(world: World, workload: Workload): void {
-  if (!world.settling) return expect(world, workload, 100);
+  if (!world.settling) {
+    expect(world, workload, 100);
+    return;
+  }
   const { now } = world;
   const youngest = Math.min(workload.createdAt + 0.5 * day, now - 2 * minute);
   for (let index = 0; index < workload.replicas && workload.spec.kind !== "DaemonSet"; index++) {
@@ -134,7 +137,10 @@ function reconcileDeployment(world: World, workload: Workload): void {
   const surge = old.length > 0 ? Math.ceil(replicas / 4) : 0;
   const missing = Math.min(replicas - current.length, replicas + surge - current.length - old.length);
   for (let index = 0; index < missing; index++)
-    if (!addReplica(world, workload, index)) return expect(world, workload, accountWaitMs);
+    if (!addReplica(world, workload, index)) {
+      expect(world, workload, accountWaitMs);
+      return;
+    }
   for (const pod of current.slice(0, Math.max(0, current.length - replicas))) deletePod(world, pod);
   if (old.length === 0) return;
   const ready = [...current, ...old].filter((pod) => pod.ready).length;
