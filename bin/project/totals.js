@@ -1,15 +1,14 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./process.js";
 
-export const reports = {
-  unit: join(root, "test-results", "unit.json"),
-  e2e: join(root, "test-results", "e2e.json"),
-};
+const folder = join(root, "test-results");
+
+export const reports = { unit: join(folder, "unit.json"), e2e: join(folder, "e2e.json") };
 
 export function clearReports() {
-  mkdirSync(join(root, "test-results"), { recursive: true });
-  for (const file of Object.values(reports)) rmSync(file, { force: true });
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
 }
 
 /** Adds up what the two runners wrote; a file that does not load, or an error outside of every test, counts as one failure. */
@@ -17,7 +16,9 @@ export function printTotals() {
   const parts = [unitTotals(read(reports.unit)), browserTotals(read(reports.e2e))];
   const sum = (key) => parts.reduce((total, part) => total + part[key], 0);
   const skipped = sum("skipped") > 0 ? `, ${sum("skipped")} skipped` : "";
-  console.log(`\n${sum("passed")} passed, ${sum("failed")} failed${skipped}`);
+  const line = `${sum("passed")} passed, ${sum("failed")} failed${skipped}`;
+  writeFileSync(join(folder, "totals"), `${line}\n`);
+  console.log(`\n${line}`);
   return parts.every(({ passed, failed }) => passed > 0 && failed === 0);
 }
 
