@@ -75,7 +75,8 @@ function makeCard(model: Model, instance: Instance): Card {
   });
 
   const looseBranches = [...naming(model, "branch", instance.id)].filter(
-    (branch) => branch.instanceId === instance.id && !instanceHolds(sections, branch.trunkId) && !standsElsewhere(model, branch),
+    (branch) =>
+      branch.instanceId === instance.id && !instanceHolds(sections, branch.trunkId) && !standsElsewhere(model, branch),
   );
   const left = [...pods.values()].flat().filter(({ id }) => !seen.has(id));
   return {

@@ -1,5 +1,6 @@
+import { arrange, type Outer } from "./arrange.ts";
 import { type Card, cardOf } from "./card.ts";
-import { type Grouping, groupPathOf } from "./grouping.ts";
+import type { Grouping } from "./grouping.ts";
 import { cardWidth, measure, type Size, unit } from "./measure.ts";
 import { type Model, ofKind } from "./model.ts";
 import { type Tray, traysOf } from "./tray.ts";
@@ -38,110 +39,124 @@ export interface Layout {
   readonly arrangement: readonly Outer[];
 }
 
-interface Outer {
-  readonly key: string;
-  readonly label: string | null;
-  readonly columns: number;
-  readonly inners: readonly Inner[];
-}
-
-interface Inner {
-  readonly key: string;
-  readonly label: string | null;
-  /** Ids top to bottom per column; a gap remembers the height of a card that went away. */
-  readonly columns: readonly (readonly Cell[])[];
-}
-
-type Cell = string | { readonly gap: number };
-
-const gap = unit;
-const pitch = cardWidth + gap;
+export const gap = unit;
+export const pitch = cardWidth + gap;
 const frameHeader = 2 * unit;
 const outerInset = unit;
 const outerGap = 2 * unit;
-const aspect = 1.5;
 
 /**
- * Group, then node group, then cards in columns: deterministic and O(n).
+ * Group, then group within it, then cards in columns: deterministic and O(n).
  * With the layout before, what is there stays where it is: newcomers take gaps or the shortest column, and only what stands below a card that grew moves.
  */
 export function layoutOf(model: Model, grouping: Grouping, before?: Layout): Layout {
   const known = before?.grouping === grouping ? before : undefined;
   const sizes = new Map<string, Size>();
-  const groups = new Map<string, Map<string, { label: string | null; outer: string | null; ids: string[] }>>();
-  for (const instance of ofKind(model, "instance")) {
-    const card = cardOf(model, instance.id) as Card;
-    sizes.set(instance.id, measure(card, known?.places.get(instance.id)));
-    const [outer, inner] = groupPathOf(instance, grouping);
-    const inners = groups.get(outer ?? "") ?? new Map();
-    groups.set(outer ?? "", inners);
-    const members = inners.get(inner ?? "") ?? { label: inner, outer, ids: [] };
-    inners.set(inner ?? "", members);
-    members.ids.push(instance.id);
+  for (const { id } of ofKind(model, "instance")) {
+    sizes.set(id, measure(cardOf(model, id) as Card, known?.places.get(id)));
+  }
+  const arrangement = arrange({
+    instances: ofKind(model, "instance"),
+    grouping,
+    heightOf: (id) => (sizes.get(id) ?? known?.places.get(id))?.height ?? 0,
+    pitch,
+    gap,
+    ...(known && { before: known.arrangement }),
+  });
+
+  const places = new Map<string, Place>();
+  const frames: Frame[] = [];
+  let x = 0;
+  let shelf = 0;
+  let shelfHeight = 0;
+  let right = 0;
+  const wrapAt = shelfWidth(arrangement, sizes);
+  for (const outer of arrangement) {
+    const width = outer.columns * pitch + 2 * outerInset;
+    if (x > 0 && x + width > wrapAt) {
+      shelf += shelfHeight + outerGap;
+      x = 0;
+      shelfHeight = 0;
+    }
+    const outerFrame = frames.push({} as Frame) - 1;
+    let y = shelf + frameHeader;
+    let count = 0;
+    for (const inner of outer.inners) {
+      const left = x + outerInset;
+      const top = y;
+      let height = 0;
+      let members = 0;
+      inner.columns.forEach((column, index) => {
+        let bottom = top + frameHeader;
+        for (const cell of column) {
+          if (typeof cell !== "string") {
+            bottom += cell.gap + gap;
+            continue;
+          }
+          const size = sizes.get(cell) as Size;
+          places.set(cell, { id: cell, x: left + gap / 2 + index * pitch, y: bottom, width: cardWidth, ...size });
+          bottom += size.height + gap;
+          members += 1;
+        }
+        height = Math.max(height, bottom - top);
+      });
+      frames.push({
+        id: `${outer.key}/${inner.key}`,
+        depth: 1,
+        label: inner.label,
+        count: members,
+        x: left,
+        y: top,
+        width: outer.columns * pitch,
+        height,
+      });
+      y += height + gap;
+      count += members;
+    }
+    frames[outerFrame] = { id: outer.key, depth: 0, label: outer.label, count, x, y: shelf, width, height: y - shelf };
+    shelfHeight = Math.max(shelfHeight, y - shelf);
+    x += width + outerGap;
+    right = Math.max(right, x);
   }
 
-  const arrangement = arrange(groups, sizes, known?.arrangement ?? []);
-  return { grouping, arrangement, ...place(arrangement, sizes, traysOf(model)) };
+  const trays = placeTrays(traysOf(model), right);
+  return { grouping, arrangement, places, frames, trays, bounds: boundsOf([...frames, ...trays]) };
 }
 
-type Groups = ReadonlyMap<string, ReadonlyMap<string, { label: string | null; outer: string | null; ids: string[] }>>;
-
-function arrange(groups: Groups, sizes: ReadonlyMap<string, Size>, before: readonly Outer[]): Outer[] {
-  const total = sizes.size;
+/** Groups stand side by side until the whole is about half as wide again as it is high. */
+function shelfWidth(arrangement: readonly Outer[], sizes: ReadonlyMap<string, Size>): number {
   let area = 0;
   for (const { height } of sizes.values()) area += pitch * (height + gap);
-  const wanted = Math.max(1, Math.sqrt(area * aspect) / (pitch + outerInset));
-  const earlier = new Map(before.map((outer) => [outer.key, outer]));
+  const columns = arrangement.reduce((sum, outer) => sum + outer.columns, 0);
+  const all = columns * pitch + arrangement.length * (2 * outerInset + outerGap);
+  const wanted = Math.sqrt(area * 1.5) * 1.6;
+  return arrangement.length <= 4 ? all : Math.min(all, wanted);
+}
 
-  return inOrder([...groups.keys()], [...earlier.keys()]).map((key) => {
-    const members = groups.get(key) ?? new Map();
-    const old = earlier.get(key);
-    let count = 0;
-    for (const { ids } of members.values()) count += ids.length;
-    const ideal = Math.max(1, Math.round((wanted * count) / Math.max(1, total)));
-    const columns = old && ideal < old.columns * 2 && ideal * 2 > old.columns ? old.columns : ideal;
-    const oldInners = new Map(old && old.columns === columns ? old.inners.map((inner) => [inner.key, inner]) : []);
-    const inners = inOrder([...members.keys()], [...oldInners.keys()]).map((innerKey): Inner => {
-      const { ids, label } = members.get(innerKey) ?? { ids: [], label: null };
-      return { key: innerKey, label, columns: fill(ids, columns, sizes, oldInners.get(innerKey)?.columns) };
-    });
-    return { key, label: [...members.values()][0]?.outer ?? null, columns, inners };
+function placeTrays(trays: readonly Tray[], x: number): TrayPlace[] {
+  let y = 0;
+  let column = x;
+  return trays.map((tray, index) => {
+    if (index > 0 && (trays[index - 1]?.kind !== tray.kind || y > 3000)) {
+      if (y > 1500) {
+        column += pitch;
+        y = 0;
+      }
+    }
+    const height = (tray.resources.length + 2) * unit;
+    const place = { id: tray.id, tray, x: column + gap / 2, y, width: cardWidth, height };
+    y += height + gap;
+    return place;
   });
 }
 
-/** Earlier keys keep their order; new ones follow by name; what is unknown comes last at first sight. */
-function inOrder(keys: readonly string[], earlier: readonly string[]): string[] {
-  const present = new Set(keys);
-  const kept = earlier.filter((key) => present.has(key));
-  const known = new Set(kept);
-  const added = keys.filter((key) => !known.has(key)).sort(compareNames);
-  return [...kept, ...added];
-}
-
-function compareNames(a: string, b: string): number {
-  if (a === "" || b === "") return a === b ? 0 : a === "" ? 1 : -1;
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function fill(
-  ids: readonly string[],
-  count: number,
-  sizes: ReadonlyMap<string, Size>,
-  before: readonly (readonly Cell[])[] | undefined,
-): Cell[][] {
-  const present = new Set(ids);
-  const columns: Cell[][] = (before ?? []).map((column) =>
-    trimmed(column.map((cell) => (typeof cell === "string" && !present.has(cell) ? { gap: oldHeight } : cell))),
-  );
-  while (columns.length < count) columns.push([]);
-  const settled = new Set(columns.flat().filter((cell) => typeof cell === "string"));
-  const heights = columns.map((column) => column.reduce((sum, cell) => sum + heightOf(cell, sizes) + gap, 0));
-  for (const id of ids.filter((id) => !settled.has(id)).sort(compareNames)) {
-    const height = heightOf(id, sizes);
-    if (takeGap(columns, id, height)) continue;
-    const shortest = heights.indexOf(Math.min(...heights));
-    (columns[shortest] as Cell[]).push(id);
-    heights[shortest] = (heights[shortest] as number) + height + gap;
+function boundsOf(rects: readonly Rect[]): Rect {
+  if (rects.length === 0) return { x: 0, y: 0, width: 0, height: 0 };
+  let right = 0;
+  let bottom = 0;
+  for (const { x, y, width, height } of rects) {
+    right = Math.max(right, x + width);
+    bottom = Math.max(bottom, y + height);
   }
-  return columns;
+  return { x: 0, y: 0, width: right, height: bottom };
 }

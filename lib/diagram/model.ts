@@ -67,7 +67,11 @@ export function applyPatch(model: Model, patch: Patch): Touched {
   return { instanceIds, unplaced };
 }
 
-export function get<K extends ResourceKind>(model: Model, kind: K, id: string | null | undefined): ResourceOf<K> | undefined {
+export function get<K extends ResourceKind>(
+  model: Model,
+  kind: K,
+  id: string | null | undefined,
+): ResourceOf<K> | undefined {
   const resource = id == null ? undefined : model.byId.get(id);
   return resource?.kind === kind ? (resource as ResourceOf<K>) : undefined;
 }
