@@ -10,6 +10,8 @@ export interface WorldEvent {
   readonly id: string;
   /** The item after the event; for DELETED the last state it had. */
   readonly item: Item;
+  /** What it was before; `null` for ADDED. */
+  readonly before: Item | null;
 }
 
 /** One collection as it stood at one version: ids in the order that etcd keeps, and the items beside them. */
@@ -159,9 +161,10 @@ function eventsOf(before: Observation, change: Change, from: number): WorldEvent
     for (const [id, item] of pairs) {
       const old = known?.get(id);
       if (item === null) {
-        if (old) events.push({ version: ++version, type: "DELETED", collection, id, item: old });
+        if (old) events.push({ version: ++version, type: "DELETED", collection, id, item: old, before: old });
       } else {
-        events.push({ version: ++version, type: old ? "MODIFIED" : "ADDED", collection, id, item });
+        const type = old ? "MODIFIED" : "ADDED";
+        events.push({ version: ++version, type, collection, id, item, before: old ?? null });
       }
     }
   }
