@@ -120,9 +120,10 @@ function takeIn(world: World, observation: MutableObservation, change: Change): 
   const taken = entries<ReadonlyMap<string, Item | null> | null>(change.items).map(([collection, changed]) => {
     const before: ReadonlyMap<string, Item> = observation.items[collection] ?? new Map();
     const items = changed ?? new Map([...before.keys()].map((id) => [id, null]));
-    return { collection, before, items, isMany: items.size > many && items.size > before.size };
+    return { collection, before, items };
   });
-  for (const { collection, before, items, isMany } of taken) {
+  const isMany = taken.some(({ before, items }) => items.size > many && items.size > before.size);
+  for (const { collection, before, items } of taken) {
     for (const [id, item] of items) {
       const old = before.get(id);
       if (old !== undefined && !isMany) dirty.touch(world, collection, id, old as never);
@@ -130,12 +131,12 @@ function takeIn(world: World, observation: MutableObservation, change: Change): 
     }
   }
   applyInPlace(observation, change);
-  for (const { collection, items, isMany } of taken) {
+  for (const { collection, items } of taken) {
     if (readBefore.has(collection) !== wasRead(world, collection)) dirty.touchReadiness(world, collection);
     if (isMany) continue;
     for (const [id, item] of items) if (item !== null) dirty.touch(world, collection, id, item as never);
   }
-  if (taken.some(({ isMany }) => isMany)) dirty.touchEverything(world);
+  if (isMany) dirty.touchEverything(world);
   if (change.items.instances !== undefined || change.items.interfaces !== undefined) {
     for (const name of world.index.hostOfNode.keys()) if (isLooselyHosted(world, name)) dirty.nodeNames.add(name);
   }
