@@ -52,7 +52,7 @@ export default {
       name: "nothing-needs-the-lab",
       severity: "error",
       comment: "Stand-ins, benchmarks and tests are never part of what runs.",
-      from: { path: "^(app|bin|components|lib)/", pathNot: test },
+      from: { path: "^(app|bin|components|lib)/", pathNot: [test, "^bin/project/"] },
       to: { path: ["^(bench|e2e)/", test] },
     },
     {

@@ -51,7 +51,7 @@ const checks = {
 /** Runs every check, whatever became of the ones before, and says at the end which failed. */
 async function check() {
   const failed = [];
-  await run("next", ["typegen"]);
+  if (folders.includes("app")) await run("next", ["typegen"]);
   for (const [name, [command, ...args]] of Object.entries(checks)) {
     console.log(`\n> ${name}`);
     if (!(await run(command, args))) failed.push(name);
