@@ -6,4 +6,6 @@ import type { Verb } from "./verb.ts";
  *
  *     import: { summary: "make a recording from plain AWS and kubectl dumps", load: () => import("./verbs/import.ts") },
  */
-export const verbs: Readonly<Record<string, Verb>> = {};
+export const verbs: Readonly<Record<string, Verb>> = {
+  snapshot: { summary: "print a recording's snapshot at one moment", load: () => import("./verbs/snapshot.ts") },
+};

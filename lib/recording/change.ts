@@ -69,6 +69,11 @@ export function applyInPlace(observation: MutableObservation, change: Change): v
   observation.at = change.at;
 }
 
+/** Time passes, and nothing else. */
+export function tick(at: number): Change {
+  return { at, items: {}, failures: {}, readAt: {} };
+}
+
 /** Whether anything but the clock moved. */
 export function isQuiet(change: Change): boolean {
   return Object.keys(change.items).length === 0 && Object.keys(change.failures).length === 0;
