@@ -146,19 +146,20 @@ export class ApiServer {
     };
     this.asked.push(asked);
     const instead = this.instead(asked);
-    if (instead === "hang") return;
-    if (instead === "cut") return void response.destroy();
-    if (instead !== null) return json(response, instead.status, instead.body ?? {}, instead.headers);
-    if (asked.query.get("watch") === "true") return this.watch(asked, response);
+    if (instead === "cut") response.destroy();
+    else if (instead === "hang") response.on("error", () => undefined);
+    else if (instead !== null) json(response, instead.status, instead.body ?? {}, instead.headers);
+    else if (asked.query.get("watch") === "true") this.watch(asked, response);
+    else this.get(asked, response);
+  }
+
+  private get(asked: Asked, response: ServerResponse): void {
     const slash = asked.path.lastIndexOf("/");
     const parent = this.objects.get(asked.path.slice(0, slash));
-    if (parent) {
-      const found = [...parent.values()].find(({ metadata }) => metadata.name === asked.path.slice(slash + 1));
-      return found
-        ? json(response, 200, found)
-        : json(response, 404, { kind: "Status", code: 404, message: "not found" });
-    }
-    this.list(asked, response);
+    const found = [...(parent?.values() ?? [])].find(({ metadata }) => metadata.name === asked.path.slice(slash + 1));
+    if (parent === undefined) this.list(asked, response);
+    else if (found) json(response, 200, found);
+    else json(response, 404, { kind: "Status", code: 404, message: "not found" });
   }
 
   private list({ path, query }: Asked, response: ServerResponse): void {

@@ -74,15 +74,18 @@ for (const [name, kind] of Object.entries(kinds)) {
   if (!kindOfCollection.has(kind.collection)) kindOfCollection.set(kind.collection, kind);
 }
 
+/** The collection that objects of a kind belong to, whatever the API version; `undefined` for kinds that are not used. */
+export function collectionOfKind(apiVersion: string, kind: string): KubernetesCollection | undefined {
+  return rowOf(apiVersion, kind)?.collection;
+}
+
 /** One object as `kubectl get -o json` or a GET prints it: its apiVersion and kind decide. Lists are for the caller to unfold. */
 export function itemFromObject(object: unknown): Mapped {
   const { apiVersion, kind } = objectIn(object);
   if (typeof apiVersion !== "string" || typeof kind !== "string") {
     return { problem: "it has no apiVersion and kind, so it is no Kubernetes object", unused: false, id: null };
   }
-  const slash = apiVersion.indexOf("/");
-  const name = `${slash < 0 ? "" : apiVersion.slice(0, slash)}/${kind}`;
-  const row = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+  const row = rowOf(apiVersion, kind);
   if (!row) return { problem: `objects of kind ${kind} (${apiVersion}) are not used`, unused: true, id: null };
   return mapped(row, objectIn(object));
 }
@@ -93,6 +96,12 @@ export function itemOf<C extends KubernetesCollection>(collection: C, object: un
   if (!row) throw new Error(`no mapper for ${collection}`);
   // The row was looked up by this very collection.
   return mapped(row, objectIn(object)) as Mapped<C>;
+}
+
+function rowOf(apiVersion: string, kind: string): Kind | undefined {
+  const slash = apiVersion.indexOf("/");
+  const name = `${slash < 0 ? "" : apiVersion.slice(0, slash)}/${kind}`;
+  return Object.hasOwn(kinds, name) ? kinds[name] : undefined;
 }
 
 function mapped(row: Kind, object: Json): Mapped {
