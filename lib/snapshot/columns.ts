@@ -66,10 +66,11 @@ function tableOf(rows: readonly Row[], texts: TextTable, implied: readonly strin
   const fields = new Set<string>();
   for (const row of rows) for (const field in row) fields.add(field);
   for (const field of implied) fields.delete(field);
-  return { rows: rows.length, columns: [...fields].map((field) => columnOf(rows, field, texts)) };
+  return { rows: rows.length, columns: [...fields].flatMap((field) => columnOf(rows, field, texts) ?? []) };
 }
 
-function columnOf(rows: readonly Row[], field: string, texts: TextTable): Column {
+/** One field of all rows; `null` when no row has it. */
+function columnOf(rows: readonly Row[], field: string, texts: TextTable): Column | null {
   const present: unknown[] = [];
   const missing: number[] = [];
   const nulls: number[] = [];
@@ -79,7 +80,8 @@ function columnOf(rows: readonly Row[], field: string, texts: TextTable): Column
     else if (value === null) nulls.push(index);
     else present.push(value);
   }
-  const as = codecFor(present);
+  if (missing.length === rows.length) return null;
+  const as = codecFor(present, field);
   return {
     field,
     as,
@@ -127,7 +129,7 @@ const codecs = {
     fits: (value) => Array.isArray(value) && value.every((one) => typeof one === "string"),
     encode: (values, texts) => {
       const lists = new Distinct<readonly string[]>();
-      const indexes = values.map((list) => lists.indexOf(list, list.join("\0")));
+      const indexes = values.map((list) => lists.indexOf(list, JSON.stringify(list)));
       return [lists.all.map((list) => steps(list.map((text) => texts.indexOf(text)))), steps(indexes)];
     },
     decode: (values, texts) => {
@@ -156,6 +158,12 @@ const codecs = {
       });
     },
   }),
+  /** As they are. */
+  plain: codec<unknown>({
+    fits: () => false,
+    encode: (values) => values,
+    decode: (values) => values,
+  }),
   /** Anything else, each distinct value once: `[values, steps]`. */
   json: codec<unknown>({
     fits: () => true,
@@ -171,10 +179,14 @@ const codecs = {
   }),
 };
 
-function codecFor(values: readonly unknown[]): keyof typeof codecs {
+function codecFor(values: readonly unknown[], field: string): keyof typeof codecs {
+  if (unshared.has(field)) return "plain";
   const names = Object.keys(codecs) as (keyof typeof codecs)[];
   return names.find((name) => values.every(codecs[name].fits)) ?? "json";
 }
+
+/** Texts that nothing else repeats gain nothing from the table. */
+const unshared: ReadonlySet<string> = new Set(["mac", "associationId"]);
 
 function codec<T>(definition: Codec<T>): Codec<T> {
   return definition;

@@ -39,13 +39,9 @@ export class AddressIndex {
 }
 
 /** Every address of an ENI, the primary one first, without repetition. */
-export function ipsOf(eni: NetworkInterface): string[] {
-  const all = [
-    ...(eni.privateIp === undefined ? [] : [eni.privateIp]),
-    ...(eni.privateIps ?? []),
-    ...(eni.ipv6s ?? []),
-  ];
-  return [...new Set(all)];
+export function ipsOf({ privateIp, privateIps = [], ipv6s = [] }: NetworkInterface): string[] {
+  if (privateIps.length < 2 && ipv6s.length === 0) return privateIp === undefined ? [...privateIps] : [privateIp];
+  return [...new Set([...(privateIp === undefined ? [] : [privateIp]), ...privateIps, ...ipv6s])];
 }
 
 export function prefixesOf(eni: NetworkInterface): string[] {
