@@ -1,6 +1,21 @@
 import type { Json } from "./json.ts";
 import { apiVersionOf, resources } from "./resources.ts";
 
+const shortNames: Readonly<Record<string, readonly string[]>> = {
+  pods: ["po"],
+  nodes: ["no"],
+  namespaces: ["ns"],
+  services: ["svc"],
+  serviceaccounts: ["sa"],
+  configmaps: ["cm"],
+  events: ["ev"],
+  daemonsets: ["ds"],
+  networkpolicies: ["netpol"],
+  customresourcedefinitions: ["crd", "crds"],
+  securitygrouppolicies: ["sgp"],
+  cninodes: ["cnd"],
+};
+
 const verbs = ["get", "list", "watch"];
 
 /** What kubectl asks before its first request; `null` for a path that is none of discovery's. */
@@ -21,6 +36,7 @@ export function discoveryAnswer(path: string): Json | null {
       namespaced,
       kind,
       verbs,
+      ...(shortNames[plural] ? { shortNames: shortNames[plural] } : {}),
     })),
   };
 }
