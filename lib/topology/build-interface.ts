@@ -7,6 +7,7 @@ import {
   isOfOtherCluster,
   kindOf,
   makerOf,
+  slotOf,
   taggedInstance,
   taggedTrunk,
   taggedVlan,
@@ -80,8 +81,20 @@ export function buildBranch(
     kind: "branch" as const,
     id: eni.id,
     marks: branchMarks(world, eni, place, podIds),
-    ...factsOf(eni),
-    ...place,
+    status: eni.status,
+    interfaceType: eni.type,
+    description: eni.description,
+    mac: eni.mac,
+    ip: eni.privateIp,
+    ipv6: eni.ipv6s?.[0],
+    subnetId: eni.subnetId,
+    zone: eni.availabilityZone,
+    groupIds: eni.groups.map(groupId),
+    trunkId: place.trunkId,
+    instanceId: place.instanceId,
+    vlan: place.vlan,
+    vlanFrom: place.vlanFrom,
+    associationId: place.associationId,
     state,
     podIds: podIds.map((id) => `pod/${id}`),
     firstSeen: memory.firstSeen,
@@ -103,9 +116,9 @@ function stateOf(
 }
 
 /** Live pods on a branch: those whose annotation names it, and those whose IP it holds. */
-function ownersOf(world: World, eni: NetworkInterface): string[] {
-  const byAnnotation = world.index.podsByEni.get(eni.id);
-  return [...new Set([...byAnnotation, ...world.index.podsByCarrier.get(eni.id)])].sort();
+function ownersOf({ index }: World, { id }: NetworkInterface): string[] {
+  const named = [...index.podsByEni.get(id)];
+  return index.podsByCarrier.has(id) ? [...new Set([...named, ...index.podsByCarrier.get(id)])].sort() : named.sort();
 }
 
 interface Place {
@@ -124,12 +137,16 @@ function placeOf(world: World, eni: NetworkInterface, podIds: readonly string[])
   const entry = pod && annotationOf(pod)?.entries.find(({ eniId }) => eniId === eni.id);
   const trunkId = taggedTrunk(eni) ?? association?.trunkId ?? trunkOfPod(world, pod) ?? null;
   const attached = trunkId === null ? undefined : known(world, "interfaces").get(trunkId)?.attachment?.instanceId;
-  const vlans = { tag: taggedVlan(eni), association: association?.vlanId, annotation: entry?.vlan } as const;
-  const vlanFrom = (Object.keys(vlans) as (keyof typeof vlans)[]).find((source) => vlans[source] !== undefined);
+  const vlans = [
+    ["tag", taggedVlan(eni)],
+    ["association", association?.vlanId],
+    ["annotation", entry?.vlan],
+  ] as const;
+  const [vlanFrom, vlan] = vlans.find(([, known]) => known !== undefined) ?? [];
   return {
     trunkId,
     instanceId: attached ?? taggedInstance(eni) ?? null,
-    vlan: (vlanFrom && vlans[vlanFrom]) ?? null,
+    vlan: vlan ?? null,
     vlanFrom,
     associationId: associationId ?? entry?.associationId,
   };
@@ -151,21 +168,15 @@ function branchMarks(world: World, eni: NetworkInterface, place: Place, podIds: 
   if (place.trunkId === null || !known(world, "interfaces").has(place.trunkId)) marks.push("trunk-not-in-ec2");
   if (place.vlan === null) marks.push("vlan-unknown");
   else if (place.vlan < vlanRange.least || place.vlan > vlanRange.most) marks.push("vlan-out-of-range");
-  if (sharesVlan(world, eni)) marks.push("vlan-conflict");
+  if (isVlanConflict(world, eni)) marks.push("vlan-conflict");
   if (podIds.length > 1) marks.push("shared-branch");
   return marks;
 }
 
 /** Two in-use branches with one VLAN tag on one trunk. */
-function sharesVlan(world: World, eni: NetworkInterface): boolean {
-  const vlan = taggedVlan(eni);
-  const trunkId = taggedTrunk(eni);
-  if (vlan === undefined || trunkId === undefined || eni.status !== "in-use") return false;
-  for (const id of world.index.branchesByTrunkTag.get(trunkId)) {
-    const other = id === eni.id ? undefined : known(world, "interfaces").get(id);
-    if (other?.status === "in-use" && taggedVlan(other) === vlan) return true;
-  }
-  return false;
+function isVlanConflict({ index }: World, eni: NetworkInterface): boolean {
+  const slot = slotOf(eni);
+  return slot !== undefined && index.branchesBySlot.count(slot) > 1;
 }
 
 function limitOf(world: World, instanceId: string | undefined): number | undefined {
@@ -180,6 +191,10 @@ function attachmentMarks(world: World, eni: NetworkInterface): Mark[] {
   return isLost ? ["instance-unknown"] : [];
 }
 
+function groupId(group: { readonly id: string }): string {
+  return group.id;
+}
+
 function factsOf(eni: NetworkInterface) {
   return {
     status: eni.status,
@@ -190,7 +205,7 @@ function factsOf(eni: NetworkInterface) {
     ipv6: eni.ipv6s?.[0],
     subnetId: eni.subnetId,
     zone: eni.availabilityZone,
-    groupIds: eni.groups.map(({ id }) => id),
+    groupIds: eni.groups.map(groupId),
   };
 }
 

@@ -2,7 +2,7 @@ import type { CollectionName, Item } from "../recording/collections.ts";
 import { ipsOf, prefixesOf } from "./address-index.ts";
 import { unjoinedCollections } from "./build-others.ts";
 import { isLooselyHosted } from "./host.ts";
-import { kindOf, taggedTrunk } from "./interface-kind.ts";
+import { kindOf, slotOf, taggedTrunk } from "./interface-kind.ts";
 import type { ResourceKind } from "./resources.ts";
 import { annotationOf, known, type World } from "./world.ts";
 
@@ -63,10 +63,11 @@ const touchers: { readonly [C in CollectionName]?: Toucher<C> } = {
       if (known(world, "securityGroups").get(groupId)?.name === undefined) dirty.groups.add(groupId);
     }
     const kind = kindOf(eni);
-    const trunkId = kind === "branch" ? taggedTrunk(eni) : undefined;
-    if (trunkId) {
-      dirty.enis.add(trunkId);
-      addAll(dirty.enis, index.branchesByTrunkTag.get(trunkId));
+    if (kind === "branch") {
+      const trunkId = taggedTrunk(eni);
+      if (trunkId !== undefined) dirty.enis.add(trunkId);
+      const slot = slotOf(eni);
+      if (slot !== undefined) addAll(dirty.enis, index.branchesBySlot.get(slot));
     }
     if (kind === "trunk") {
       addAll(dirty.enis, index.branchesByTrunkTag.get(id));

@@ -32,6 +32,13 @@ export function taggedVlan(eni: NetworkInterface): number | undefined {
   return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
 }
 
+/** Trunk and VLAN of an in-use branch by its tags, as one key: two branches with the same one collide. */
+export function slotOf(eni: NetworkInterface): string | undefined {
+  const trunkId = taggedTrunk(eni);
+  const vlan = taggedVlan(eni);
+  return eni.status === "in-use" && trunkId !== undefined && vlan !== undefined ? `${trunkId} ${vlan}` : undefined;
+}
+
 /** The instance that an ENI's tag names (controller v1.7.0 and later). */
 export function taggedInstance(eni: NetworkInterface): string | undefined {
   return eni.tags[instanceTag] || undefined;

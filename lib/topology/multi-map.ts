@@ -27,6 +27,11 @@ export class MultiMap<V extends string> {
     return least;
   }
 
+  count(key: string): number {
+    const known = this.#values.get(key);
+    return known === undefined ? 0 : known instanceof Set ? known.size : 1;
+  }
+
   has(key: string): boolean {
     return this.#values.has(key);
   }
