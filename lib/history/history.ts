@@ -18,6 +18,8 @@ export interface History {
   /** When something changed with `from <= at <= to`, oldest first, at most `limit`, without opening the changes. */
   moments(from: number, to: number, limit: number): readonly HistoryMoment[];
   span(): { readonly from: number; readonly to: number } | null;
+  /** Settles when no keyframe is under way: for whoever appends much at once. */
+  settled(): Promise<void>;
   /** Settles when everything is on disk and the file is free for another process. */
   close(): Promise<void>;
 }

@@ -12,7 +12,7 @@ import { sqliteTrouble } from "./sqlite-trouble.ts";
 /** How often a full disk is tried again. */
 const retryMs = 30_000;
 
-/** What a history without a disk may take. */
+/** What memory that stands in for a disk may take. */
 const memoryMegabytes = 128;
 
 /** Opens or creates the history of one cluster. Throws `HistoryInUseError` when another process has it. */
@@ -131,7 +131,6 @@ export class Store implements History {
     return from === null ? null : { from, to: Math.max(this.#at, from) };
   }
 
-  /** Settles when no keyframe is under way. */
   async settled(): Promise<void> {
     await this.#keyframe;
   }
@@ -221,7 +220,7 @@ export class Store implements History {
 
   #forget(): void {
     const { keepDays, keepMegabytes, now } = this.#options;
-    const megabytes = this.#shelf.isInMemory ? Math.min(keepMegabytes, memoryMegabytes) : keepMegabytes;
+    const megabytes = this.#isStandIn ? Math.min(keepMegabytes, memoryMegabytes) : keepMegabytes;
     for (;;) {
       const oldest = keyframeToKeep(this.#shelf.keyframes(), {
         cutoff: now() - keepDays * 86_400_000,
@@ -231,6 +230,10 @@ export class Store implements History {
       if (!oldest) return;
       this.#shelf.forgetBefore(oldest);
     }
+  }
+
+  get #isStandIn(): boolean {
+    return this.#shelf.isInMemory && this.#options.file !== null;
   }
 
   #guarded<T>(work: () => T): T | null {

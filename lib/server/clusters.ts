@@ -27,7 +27,7 @@ export async function snapshotFor(name: string, at: number | null): Promise<Snap
   const cluster = hub().cluster(name);
   if (!cluster) return { ok: false, error: { code: "unknown-cluster", message: `There is no cluster named ${name}.` } };
   try {
-    return { ok: true, ...(await cluster.ask<"first">({ kind: "first", at, limit: firstResources })) };
+    return { ok: true, ...(await cluster.first({ at, limit: firstResources })) };
   } catch (error) {
     const trouble = troubleOf(error);
     if (!trouble) throw error;

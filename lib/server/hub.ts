@@ -1,4 +1,12 @@
-import type { Answers, Question, Trouble, WorkerStatus } from "./protocol.ts";
+import type {
+  EncodedSnapshot,
+  FirstSnapshot,
+  Question,
+  RecordingPart,
+  Timeline,
+  Trouble,
+  WorkerStatus,
+} from "./protocol.ts";
 
 /**
  * Everything the routes and pages reach of the running server. It lives on `globalThis`,
@@ -39,15 +47,23 @@ export interface ClusterSummary {
   readonly status: WorkerStatus | null;
 }
 
+/** A question without its kind. */
+export type Asked<K extends Question["kind"]> = Omit<Extract<Question, { kind: K }>, "kind">;
+
 /** One cluster as the main thread sees it: questions go to its worker, patches come from it. */
 export interface ClusterPort {
   readonly summary: ClusterSummary;
-  /** Rejects with `TroubleError` when the worker cannot answer. */
-  ask<K extends Question["kind"]>(question: Extract<Question, { kind: K }>): Promise<Answers[K]>;
+  /** Each rejects with `TroubleError` when the worker cannot answer. */
+  snapshot(asked: Asked<"snapshot">): Promise<EncodedSnapshot>;
+  first(asked: Asked<"first">): Promise<FirstSnapshot>;
+  timeline(asked: Asked<"timeline">): Promise<Timeline>;
+  recording(asked: Asked<"recording">): Promise<RecordingPart>;
   /** The patches after `revision`; `null` when they are not kept any more, or not of this worker. */
   patchesSince(revision: number): readonly KeptPatch[] | null;
   subscribe(listener: Listener): () => void;
   readonly subscribers: number;
+  /** The newest revision; `null` before its worker has spoken. */
+  readonly revision: number | null;
 }
 
 export interface KeptPatch {

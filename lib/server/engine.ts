@@ -1,0 +1,147 @@
+import type { HistoryStatus, Moment } from "../history/history.ts";
+import { type Change, compare } from "../recording/change.ts";
+import { type CollectionName, collectionNames, collections } from "../recording/collections.ts";
+import { emptyObservation } from "../recording/observation.ts";
+import type { Header } from "../recording/recording.ts";
+import type { Patch, Snapshot, SnapshotHead } from "../snapshot/snapshot.ts";
+import { type Edition, takePatch, takeSnapshot } from "../snapshot/take.ts";
+import type { BranchMemory } from "../topology/memory.ts";
+import type { Resource } from "../topology/resources.ts";
+import { createTopology, type Topology } from "../topology/topology.ts";
+import type { Counts, SourceStatus, Span, WorkerStatus } from "./protocol.ts";
+
+/** Grows with every change of what `Memory` means: older memories kept in keyframes are then computed anew. */
+export const memoryVersion = 1;
+
+export interface EngineOptions {
+  readonly header: Header;
+  readonly mode: SnapshotHead["mode"];
+  /** The EKS name, as tags carry it. */
+  readonly cluster: string;
+  /** Larger than any before, also over restarts: readers tell by it what they have. */
+  readonly firstRevision: number;
+}
+
+/** The live topology of one cluster and its revisions: changes go in, snapshots and patches come out. */
+export class Engine {
+  readonly #options: EngineOptions;
+  #topology: Topology;
+  #revision: number;
+  readonly #pending = new Map<string, Resource | null>();
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    this.#revision = options.firstRevision;
+    this.#topology = createTopology({ cluster: options.cluster });
+  }
+
+  get observation() {
+    return this.#topology.observation;
+  }
+
+  get header(): Header {
+    return this.#options.header;
+  }
+
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** Starts from what a history holds, before anybody has seen a snapshot. */
+  resume(moment: Moment): void {
+    this.#topology = topologyOf(moment, this.#options.cluster);
+  }
+
+  take(change: Change): void {
+    const { changed, removed } = this.#topology.advance(change);
+    for (const resource of changed) this.#pending.set(resource.id, resource);
+    for (const id of removed) this.#pending.set(id, null);
+  }
+
+  /** What was taken in before anybody could look: the first snapshot has it. */
+  discardNews(): void {
+    this.#pending.clear();
+  }
+
+  get hasNews(): boolean {
+    return this.#pending.size > 0;
+  }
+
+  /** The patch from the revision before to a new one, with all that changed since. */
+  nextPatch(): Patch {
+    const from = this.#revision++;
+    const changed = [...this.#pending.values()].filter((resource) => resource !== null);
+    const removed = [...this.#pending].flatMap(([id, resource]) => (resource === null ? [id] : []));
+    this.#pending.clear();
+    return takePatch(this.#topology, from, { changed, removed }, this.#edition());
+  }
+
+  /** The live snapshot. Take the pending patch first, else readers miss what lies between. */
+  snapshot(): Snapshot {
+    return takeSnapshot(this.#topology, this.#edition());
+  }
+
+  /** The snapshot of a moment of the past. Its revision is 0: no patch leads on from it. */
+  snapshotOf(moment: Moment, at: number): Snapshot {
+    const topology = topologyOf(moment, this.#options.cluster);
+    if (at > topology.observation.at) topology.advance({ at, items: {}, failures: {}, readAt: {} });
+    return takeSnapshot(topology, { ...this.#edition(), revision: 0 });
+  }
+
+  /** What was concluded so far, as JSON: kept with keyframes. */
+  memory(): { version: number; value: unknown } {
+    return { version: memoryVersion, value: [...this.#topology.memory] };
+  }
+
+  status(more: { span: Span | null; history: HistoryStatus; heapBytes: number }): WorkerStatus {
+    const { header } = this.#options;
+    return {
+      region: header.region ?? null,
+      about: header.about ?? null,
+      revision: this.#revision,
+      at: this.observation.at,
+      counts: countsOf(this.#topology),
+      sources: this.#sources(),
+      ...more,
+    };
+  }
+
+  #sources(): SourceStatus[] {
+    const { items, failures, readAt } = this.observation;
+    return collectionNames.filter(isRead).map((collection) => {
+      const failure = failures[collection] ?? null;
+      const state = failure ? "stale" : items[collection] ? "current" : "unread";
+      return {
+        collection,
+        optional: collections[collection].optional,
+        state,
+        readAt: readAt[collection] ?? null,
+        failure,
+      };
+    });
+  }
+
+  #edition(): Edition {
+    const { header, mode } = this.#options;
+    return { header, mode, revision: this.#revision };
+  }
+}
+
+function topologyOf({ start, derived, changes }: Moment, cluster: string): Topology {
+  // Its own version was checked by the history.
+  const memory = new Map((derived ?? []) as readonly (readonly [string, BranchMemory])[]);
+  const topology = createTopology({ cluster, memory });
+  topology.advance(compare(emptyObservation, start));
+  for (const change of changes) topology.advance(change);
+  return topology;
+}
+
+function countsOf({ resources }: Topology): Counts {
+  const counts = { instance: 0, trunk: 0, branch: 0, pod: 0 };
+  for (const { kind } of resources.values()) if (kind in counts) counts[kind as keyof typeof counts]++;
+  return { instances: counts.instance, trunks: counts.trunk, branches: counts.branch, pods: counts.pod };
+}
+
+function isRead(collection: CollectionName): boolean {
+  return collections[collection].source !== "eks";
+}
