@@ -78,7 +78,8 @@ function tryAllocate(world: World, pod: Pod, attempt: number): void {
   const matched = matchingGroups(world, pod);
   tellGroups(world, pod, matched);
   // Branches it forgot do not count: it no longer knows them (domain 2.5, canCreateMore).
-  const counted = trunk.owned.size + trunk.inFlight + trunk.cooling.length + trunk.deleting;
+  let counted = trunk.inFlight + trunk.cooling.length + trunk.deleting;
+  for (const branches of trunk.owned.values()) counted += branches.length;
   if (counted + pod.podEni > trunk.limit) {
     schedule(world, world.controller.coolDownMs, () => tryAllocate(world, pod, attempt));
     return;

@@ -11,6 +11,7 @@ import { every, later, put, schedule, type World } from "./world.ts";
 
 const day = 86_400_000;
 const drainMs = 45_000;
+const listedAfterMs = 3_600_000;
 const kubeletVersion = "v1.33.5-eks-113cf36";
 const osImage = "Amazon Linux 2023.9.20260309";
 
@@ -130,7 +131,7 @@ function register(world: World, node: Node): void {
 
 function terminate(world: World, node: Node): void {
   dropInterfaces(world, node);
-  put(world, "instances", node.instanceId, null);
+  bury(world, node);
   later(world, 4_000, () => {
     node.gone = true;
     world.dirtyNodes.add(node);
@@ -142,6 +143,15 @@ function terminate(world: World, node: Node): void {
       put(world, "cniNodes", node.name, null);
     });
   });
+}
+
+/** EC2 lists a terminated instance for about an hour, without its addresses (EC2 user guide, instance lifecycle). */
+function bury(world: World, node: Node): void {
+  const last = world.items.instances.get(node.instanceId);
+  if (!last) return;
+  const { privateIp: _ip, privateDnsName: _name, vpcId: _vpc, subnetId: _subnet, ...remains } = last;
+  put(world, "instances", node.instanceId, { ...remains, state: "terminated", interfaceIds: [] });
+  schedule(world, listedAfterMs, () => put(world, "instances", node.instanceId, null));
 }
 
 function replaceOne(world: World, group: NodeGroupSpec): void {

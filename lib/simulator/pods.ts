@@ -99,7 +99,7 @@ export function removePod(world: World, pod: Pod): void {
   world.pending.delete(pod);
   if (world.pods.get(pod.key) === pod) world.pods.delete(pod.key);
   world.dirtyPods.add(pod);
-  if (pod.workload.spec.service) world.dirtyServices.add(pod.workload);
+  heedOwner(world, pod);
   world.signals.podRemoved(pod);
 }
 
@@ -119,9 +119,13 @@ export function setReady(world: World, pod: Pod, ready: boolean): void {
   if (pod.ready === ready) return;
   pod.ready = ready;
   pod.readyChangedAt = world.now;
-  const { spec } = pod.workload;
-  if (spec.service) world.dirtyServices.add(pod.workload);
-  if (spec.kind === "DaemonSet") world.dirtyDaemons.add(pod.workload);
+  heedOwner(world, pod);
+}
+
+/** What is counted and listed of a workload's pods is written anew. */
+function heedOwner(world: World, { workload }: Pod): void {
+  if (workload.spec.service) world.dirtyServices.add(workload);
+  if (workload.spec.kind === "DaemonSet") world.dirtyDaemons.add(workload);
 }
 
 /** From binding to its end a pod takes a place on its node. */

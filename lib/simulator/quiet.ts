@@ -26,7 +26,11 @@ export function quiet({ seed = 1, start = Date.UTC(2026, 2, 2, 9) }: ScenarioOpt
       {
         key: "jobs",
         description: "Batch jobs",
-        rules: [{ protocol: "tcp", port: 443, peer: "0.0.0.0/0", egress: true }],
+        rules: [
+          { protocol: "tcp", port: 443, peer: "0.0.0.0/0", egress: true },
+          { protocol: "tcp", port: 53, peer: "nodes", egress: true },
+          { protocol: "udp", port: 53, peer: "nodes", egress: true },
+        ],
       },
     ],
     nodeGroups: [
