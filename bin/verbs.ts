@@ -7,5 +7,10 @@ import type { Verb } from "./verb.ts";
  *     import: { summary: "make a recording from plain AWS and kubectl dumps", load: () => import("./verbs/import.ts") },
  */
 export const verbs: Readonly<Record<string, Verb>> = {
+  import: { summary: "make a recording from plain AWS and kubectl dumps", load: () => import("./verbs/import.ts") },
+  permissions: {
+    summary: "print the IAM policy or the Kubernetes roles that watching takes",
+    load: () => import("./verbs/permissions.ts"),
+  },
   snapshot: { summary: "print a recording's snapshot at one moment", load: () => import("./verbs/snapshot.ts") },
 };

@@ -1,7 +1,7 @@
 import { DescribeSubnetsCommand } from "@aws-sdk/client-ec2";
 import { afterEach, expect, test, vi } from "vitest";
 import { accountKey, ec2Client } from "./client.ts";
-import { page, standIn } from "./testing/stand-in.ts";
+import { page, standIn } from "./stand-in.fixture.ts";
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -14,7 +14,8 @@ test("the endpoint, the region and the credentials of the environment are used",
   const client = ec2Client({ maxAttempts: 1 });
   expect((await client.send(new DescribeSubnetsCommand({}))).Subnets).toHaveLength(1);
   expect(await client.config.region()).toBe("eu-central-1");
-  expect(client.config.requestHandler.httpHandlerConfigs()).toMatchObject({
+  const handler = client.config.requestHandler as unknown as { httpHandlerConfigs(): object };
+  expect(handler.httpHandlerConfigs()).toMatchObject({
     connectionTimeout: 3000,
     requestTimeout: 15_000,
     throwOnRequestTimeout: true,

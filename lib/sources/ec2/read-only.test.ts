@@ -1,7 +1,7 @@
 import * as sdk from "@aws-sdk/client-ec2";
 import { expect, test } from "vitest";
 import { allowedActions, WriteRefused } from "./read-only.ts";
-import { clientFor, page, standIn } from "./testing/stand-in.ts";
+import { clientFor, page, standIn } from "./stand-in.fixture.ts";
 
 type AnyCommand = new (input: object) => Parameters<sdk.EC2Client["send"]>[0];
 const commands = Object.entries(sdk).filter(([name]) => /^[A-Z]\w+Command$/.test(name)) as unknown as [

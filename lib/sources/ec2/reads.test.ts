@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { failureOf } from "./failure.ts";
 import { inBatches, readInterfaces, readPrefixListCidrs, readTrunkAssociations } from "./reads.ts";
-import { type Answer, type Call, clientFor, page, refusal, standIn } from "./testing/stand-in.ts";
+import { type Answer, type Call, clientFor, page, refusal, standIn } from "./stand-in.fixture.ts";
 
 const eni = (id: string) => `<networkInterfaceId>${id}</networkInterfaceId>`;
 const action = "DescribeNetworkInterfaces";

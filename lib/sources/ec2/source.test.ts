@@ -5,7 +5,7 @@ import { changeOf } from "../../recording/reading.ts";
 import type { Clock } from "../source.ts";
 import type { Ec2SourceOptions } from "./source.ts";
 import { ec2Source } from "./source.ts";
-import { type Answer, type Call, clientFor, filtersOf, page, refusal, standIn, tagSet } from "./testing/stand-in.ts";
+import { type Answer, type Call, clientFor, filtersOf, page, refusal, standIn, tagSet } from "./stand-in.fixture.ts";
 
 const owner = { "eks:eni:owner": "eks-vpc-resource-controller", "kubernetes.io/cluster/demo": "owned" };
 const attachment = "<attachment><instanceId>i-1</instanceId><deviceIndex>0</deviceIndex></attachment>";

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { EC2Client } from "@aws-sdk/client-ec2";
-import { readOnly } from "../read-only.ts";
+import { readOnly } from "./read-only.ts";
 
 export interface Call {
   readonly action: string;

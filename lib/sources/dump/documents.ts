@@ -1,0 +1,101 @@
+import { parseAllDocuments } from "yaml";
+
+/** The documents of a text, and where something in it could not be read. */
+export interface Documents {
+  readonly documents: readonly unknown[];
+  readonly problems: readonly string[];
+}
+
+const longestYaml = 64 * 1024 * 1024;
+
+/** One JSON document, several in a row (or one per line), or YAML as kubectl and the AWS CLI print it. */
+export function documentsOf(text: string): Documents | null {
+  const start = text.trimStart()[0];
+  if (start === "{" || start === "[") return jsonDocuments(text);
+  return text.length <= longestYaml ? yamlDocuments(text) : null;
+}
+
+function jsonDocuments(text: string): Documents {
+  const whole = parsed(text);
+  if ("value" in whole) return { documents: [whole.value], problems: [] };
+  const [firstLine = ""] = text.trimStart().split("\n", 1);
+  if ("value" in parsed(firstLine)) return perLine(text);
+  const documents: unknown[] = [];
+  const problems: string[] = [];
+  let end = 0;
+  for (const [from, to] of topLevelValues(text)) {
+    const one = parsed(text.slice(from, to));
+    if ("value" in one) documents.push(one.value);
+    else problems.push(problemAt(text, from, one.error));
+    end = to;
+  }
+  if (end === 0) return { documents, problems: [problemAt(text, 0, whole.error)] };
+  if (text.slice(end).trim() !== "") problems.push(`${placeOf(text, end)}: the text ends inside a document`);
+  return { documents, problems };
+}
+
+function perLine(text: string): Documents {
+  const documents: unknown[] = [];
+  const problems: string[] = [];
+  for (const [index, line] of text.split("\n").entries()) {
+    if (line.trim() === "") continue;
+    const one = parsed(line);
+    if ("value" in one) documents.push(one.value);
+    else problems.push(`line ${index + 1}: not JSON`);
+  }
+  return { documents, problems };
+}
+
+function parsed(text: string): { readonly value: unknown } | { readonly error: unknown } {
+  try {
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** Start and end of each object or list that stands at the top. */
+function* topLevelValues(text: string): Iterable<readonly [number, number]> {
+  const marks = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]]/gs;
+  let depth = 0;
+  let from = 0;
+  for (let mark = marks.exec(text); mark; mark = marks.exec(text)) {
+    const [found] = mark;
+    if (found === "{" || found === "[") {
+      if (depth === 0) from = mark.index;
+      depth++;
+    } else if ((found === "}" || found === "]") && depth > 0) {
+      depth--;
+      if (depth === 0) yield [from, marks.lastIndex];
+    }
+  }
+}
+
+/** V8 says the position of an error in JSON as a number in its message; what it quotes of the text stays out. */
+function problemAt(text: string, from: number, error: unknown): string {
+  const message = error instanceof Error ? error.message : "";
+  const position = /position (\d+)/.exec(message)?.[1];
+  return `${placeOf(text, from + Number(position ?? 0))}: not JSON`;
+}
+
+function placeOf(text: string, position: number): string {
+  const before = text.slice(0, position).split("\n");
+  return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+}
+
+/** `null`: not YAML with anything but plain text in it. */
+function yamlDocuments(text: string): Documents | null {
+  const documents: unknown[] = [];
+  for (const document of parseAllDocuments(text)) {
+    const [error] = document.errors;
+    if (error) {
+      const meant = /^(apiVersion|kind|items)\s*:/m.test(text);
+      return meant
+        ? { documents, problems: [`line ${error.linePos?.[0].line ?? "?"}: not YAML (${error.code})`] }
+        : null;
+    }
+    const value: unknown = document.toJS();
+    if (typeof value === "object" && value !== null) documents.push(value);
+  }
+  return documents.length > 0 ? { documents, problems: [] } : null;
+}
