@@ -108,7 +108,7 @@ describe("the launcher", () => {
   });
 
   test("runs with no Node on the PATH", () => {
-    const env = { PATH: "/usr/bin:/bin" };
+    const env = { NODE_ENV: "test", PATH: "/usr/bin:/bin" } as const;
     expect(execFileSync(launcher, ["--version"], { cwd: "/", env, encoding: "utf8" })).toMatch(/^\d+\./);
   });
 

@@ -7,7 +7,11 @@ export const root = fileURLToPath(new URL("../..", import.meta.url));
 /** Runs a command of the project, its own Node first on the PATH; yields whether it succeeded. */
 export function run(command, args, env = {}) {
   const PATH = [join(root, "node_modules", ".bin"), process.env.PATH].join(delimiter);
-  const child = spawn(command, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env, PATH } });
+  const child = spawn(command, args, {
+    cwd: root,
+    stdio: "inherit",
+    env: { NEXT_TELEMETRY_DISABLED: "1", ...process.env, ...env, PATH },
+  });
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
   /** A terminal sends Ctrl+C to the child as well. */
   const forward = (signal) => (signal === "SIGINT" && process.stdin.isTTY) || child.kill(signal);
