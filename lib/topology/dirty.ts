@@ -69,10 +69,7 @@ const touchers: { readonly [C in CollectionName]?: Toucher<C> } = {
       const slot = slotOf(eni);
       if (slot !== undefined) addAll(dirty.enis, index.branchesBySlot.get(slot));
     }
-    if (kind === "trunk") {
-      addAll(dirty.enis, index.branchesByTrunkTag.get(id));
-      addAll(dirty.enis, index.branchesByTrunk.get(id));
-    }
+    if (kind === "trunk") addAll(dirty.enis, index.branchesByTrunk.get(id));
   },
   trunkAssociations(dirty, _world, association) {
     dirty.enis.add(association.branchId);

@@ -2,7 +2,7 @@ import type { CollectionName, Item } from "../recording/collections.ts";
 import { itemsOf, type Observation } from "../recording/observation.ts";
 import { AddressIndex } from "./address-index.ts";
 import { type Annotation, parseAnnotation, podEniAnnotation } from "./annotation.ts";
-import { kindOf, slotOf, taggedTrunk } from "./interface-kind.ts";
+import { kindOf, slotOf } from "./interface-kind.ts";
 import type { BranchMemory } from "./memory.ts";
 import { MultiMap } from "./multi-map.ts";
 import type { Resource } from "./resources.ts";
@@ -21,7 +21,6 @@ export class Indexes {
   readonly addresses = new AddressIndex();
   readonly enisByInstance = new MultiMap<string>();
   readonly enisByGroup = new MultiMap<string>();
-  readonly branchesByTrunkTag = new MultiMap<string>();
   readonly branchesBySlot = new MultiMap<string>();
   readonly associationsByBranch = new MultiMap<string>();
   readonly instancesByDns = new MultiMap<string>();
@@ -66,8 +65,6 @@ const indexers: { readonly [C in CollectionName]?: Indexer<C> } = {
     if (eni.attachment?.instanceId) index.enisByInstance[action](eni.attachment.instanceId, id);
     for (const group of eni.groups) index.enisByGroup[action](group.id, id);
     if (kindOf(eni) !== "branch") return;
-    const trunkId = taggedTrunk(eni);
-    if (trunkId !== undefined) index.branchesByTrunkTag[action](trunkId, id);
     const slot = slotOf(eni);
     if (slot !== undefined) index.branchesBySlot[action](slot, id);
   },
