@@ -30,6 +30,7 @@ export function addWorkload(world: World, spec: WorkloadSpec): Workload {
   if (spec.service) world.dirtyServices.add(workload);
   if (spec.kind === "DaemonSet") world.dirtyDaemons.add(workload);
   if (spec.kind === "CronJob") keepStarting(world, workload);
+  else if (spec.kind === "Job") startJob(world, workload, spec.name);
   else build(world, workload);
   if (spec.rollEveryMs !== undefined) every(world, spec.rollEveryMs, () => roll(world, workload));
   if (spec.scale) {
@@ -43,17 +44,17 @@ export function addWorkload(world: World, spec: WorkloadSpec): Workload {
 export function roll(world: World, workload: Workload, spec: WorkloadSpec = workload.spec): void {
   workload.revision++;
   workload.template = createTemplate(world, spec, workload.revision);
-  expect(world, workload, 300);
+  expectTurn(world, workload, 300);
 }
 
 export function scale(world: World, workload: Workload, replicas: number): void {
   workload.replicas = replicas;
-  expect(world, workload, 200);
+  expectTurn(world, workload, 200);
 }
 
 /** Something happened to one of its pods. */
 export function heed(world: World, pod: Pod): void {
-  expect(world, pod.workload, 400);
+  expectTurn(world, pod.workload, 400);
 }
 
 export function addDaemons(world: World, node: Node): void {
@@ -89,7 +90,7 @@ export function saveDaemonSet(world: World, workload: Workload): void {
 
 function build(world: World, workload: Workload): void {
   if (!world.settling) {
-    expect(world, workload, 100);
+    expectTurn(world, workload, 100);
     return;
   }
   const { now } = world;
@@ -104,7 +105,7 @@ function build(world: World, workload: Workload): void {
     for (const node of world.nodes.values()) createDaemonPod(world, workload, node);
 }
 
-function expect(world: World, workload: Workload, typicalMs: number): void {
+function expectTurn(world: World, workload: Workload, typicalMs: number): void {
   if (world.settling || workload.reconcileAt !== null) return;
   workload.reconcileAt = world.now + world.random.around(typicalMs);
   world.queue.add(workload.reconcileAt, () => {
@@ -114,7 +115,7 @@ function expect(world: World, workload: Workload, typicalMs: number): void {
 }
 
 function retryAfterStart(world: World, workload: Workload): void {
-  world.queue.add(world.scenario.start + accountWaitMs, () => expect(world, workload, 100));
+  world.queue.add(world.scenario.start + accountWaitMs, () => expectTurn(world, workload, 100));
 }
 
 const reconcilers: Readonly<Record<WorkloadSpec["kind"], (world: World, workload: Workload) => void>> = {
@@ -138,7 +139,7 @@ function reconcileDeployment(world: World, workload: Workload): void {
   const missing = Math.min(replicas - current.length, replicas + surge - current.length - old.length);
   for (let index = 0; index < missing; index++)
     if (!addReplica(world, workload, index)) {
-      expect(world, workload, accountWaitMs);
+      expectTurn(world, workload, accountWaitMs);
       return;
     }
   for (const pod of current.slice(0, Math.max(0, current.length - replicas))) deletePod(world, pod);
@@ -158,7 +159,7 @@ function reconcileStatefulSet(world: World, workload: Workload): void {
   for (let ordinal = 0; ordinal < workload.replicas; ordinal++) {
     const pod = world.pods.get(`${namespace}/${name}-${ordinal}`);
     if (!pod) {
-      if (!addReplica(world, workload, ordinal)) expect(world, workload, accountWaitMs);
+      if (!addReplica(world, workload, ordinal)) expectTurn(world, workload, accountWaitMs);
       return;
     }
     if (!pod.ready) return;
@@ -200,7 +201,6 @@ function createDaemonPod(world: World, workload: Workload, node: Node): void {
 
 function addReplica(world: World, workload: Workload, index: number): boolean {
   const { spec, template } = workload;
-  if (spec.kind === "Job") return startJob(world, workload, spec.name);
   if (spec.kind === "StatefulSet") {
     const name = `${spec.name}-${index}`;
     const labels = {
@@ -228,7 +228,7 @@ function keepStarting(world: World, workload: Workload): void {
   world.queue.add(at, again);
 }
 
-function startJob(world: World, workload: Workload, name: string): boolean {
+function startJob(world: World, workload: Workload, name: string): void {
   const uid = uuid(world.random);
   const job: Job = { name, uid, pods: new Set(), done: false };
   workload.jobs.push(job);
@@ -238,12 +238,9 @@ function startJob(world: World, workload: Workload, name: string): boolean {
     "batch.kubernetes.io/controller-uid": uid,
   };
   const owner = { kind: "Job", name, uid };
-  let made = true;
   for (let index = 0; index < Math.max(1, workload.replicas); index++) {
-    made =
-      createPod(world, { workload, name: `${name}-${nameSuffix(world.random)}`, owner, job, labels }) !== null && made;
+    createPod(world, { workload, name: `${name}-${nameSuffix(world.random)}`, owner, job, labels });
   }
-  return made;
 }
 
 /** Keeps as many finished jobs as the CronJob says, with their pods. */
