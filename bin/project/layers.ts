@@ -89,6 +89,7 @@ export const layers: readonly Layer[] = [
     kind: "io",
     mayImport: [
       "lib/recording",
+      "lib/topology",
       "lib/snapshot",
       "lib/sources",
       "lib/collector",
@@ -97,7 +98,7 @@ export const layers: readonly Layer[] = [
       "lib/query",
       "lib/export",
     ],
-    reason: "The server puts the parts together and passes snapshots on.",
+    reason: "The server puts the parts together: a worker per cluster computes, the main thread passes snapshots on.",
   },
   {
     folder: "components",

@@ -16,7 +16,7 @@ const tasks = {
   build: async () => await ready(),
   check: async () => (await install()) && (await check()),
   e2e: async (args) => (await ready()) && (await browserTests(args)),
-  bench: async (args) => (await install()) && (await script("bench/bench.ts", args)),
+  bench: async (args) => (await install()) && (await script("bench/main.ts", args)),
   lab: async (args) => (await install()) && (await script("e2e/lab/main.ts", args)),
   test,
 };
