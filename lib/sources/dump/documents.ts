@@ -18,18 +18,22 @@ export function documentsOf(text: string): Documents | null {
 function jsonDocuments(text: string): Documents {
   const whole = parsed(text);
   if ("value" in whole) return { documents: [whole.value], problems: [] };
-  const [firstLine = ""] = text.trimStart().split("\n", 1);
-  if ("value" in parsed(firstLine)) return perLine(text);
+  const inARow = severalDocuments(text);
+  if (inARow.problems.length === 0) return inARow;
+  const lines = perLine(text);
+  return lines.documents.length > inARow.documents.length ? lines : inARow;
+}
+
+function severalDocuments(text: string): Documents {
   const documents: unknown[] = [];
   const problems: string[] = [];
   let end = 0;
   for (const [from, to] of topLevelValues(text)) {
     const one = parsed(text.slice(from, to));
     if ("value" in one) documents.push(one.value);
-    else problems.push(problemAt(text, from, one.error));
+    else problems.push(`${placeOf(text, from + breakIn(text.slice(from, to), one.error))}: not JSON`);
     end = to;
   }
-  if (end === 0) return { documents, problems: [problemAt(text, 0, whole.error)] };
   if (text.slice(end).trim() !== "") problems.push(`${placeOf(text, end)}: the text ends inside a document`);
   return { documents, problems };
 }
@@ -71,11 +75,14 @@ function* topLevelValues(text: string): Iterable<readonly [number, number]> {
   }
 }
 
-/** V8 says the position of an error in JSON as a number in its message; what it quotes of the text stays out. */
-function problemAt(text: string, from: number, error: unknown): string {
-  const message = error instanceof Error ? error.message : "";
-  const position = /position (\d+)/.exec(message)?.[1];
-  return `${placeOf(text, from + Number(position ?? 0))}: not JSON`;
+/** Where a JSON text breaks: V8 says it in its message, or it is the first thing that is no part of JSON. What stands there stays out. */
+function breakIn(text: string, error: unknown): number {
+  const position = /position (\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
+  if (position !== undefined) return Number(position);
+  const token = /\s+|[{}[\]:,]|"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*|true|false|null/y;
+  let end = 0;
+  while (token.test(text)) end = token.lastIndex;
+  return end;
 }
 
 function placeOf(text: string, position: number): string {
