@@ -7,7 +7,7 @@ import { callEc2, later, type World } from "./world.ts";
 const tickMs = 30_000;
 const mostAttempts = 3;
 const nodeDeleteDelayMs = 60_000;
-export const vlanTable = 121;
+const vlanTable = 121;
 
 export function releaseBranches(world: World, trunk: Trunk, podUid: string): void {
   const branches = trunk.owned.get(podUid);

@@ -5,7 +5,7 @@ import type { Ec2Operation } from "./scenario.ts";
 import type { Interface, Node, Pod, Subnet } from "./state.ts";
 import { put, type World } from "./world.ts";
 
-export type Answer<T> = { readonly value: T; readonly error: null } | { readonly value: null; readonly error: Refusal };
+type Answer<T> = { readonly value: T; readonly error: null } | { readonly value: null; readonly error: Refusal };
 
 interface NewInterface {
   readonly operation: Ec2Operation;

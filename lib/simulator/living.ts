@@ -1,6 +1,5 @@
 import { threeZones } from "./network-plan.ts";
-import type { Scenario, WorkloadSpec } from "./scenario.ts";
-import type { ScenarioOptions } from "./scenarios.ts";
+import type { Scenario, ScenarioOptions, WorkloadSpec } from "./scenario.ts";
 
 const minute = 60_000;
 

@@ -78,11 +78,6 @@ export function isInside(cidr: string, address: string): boolean {
   return offset >= 0 && offset < size;
 }
 
-/** The address so many places after the first of a CIDR. */
-export function addressAt(cidr: string, offset: number): string {
-  return printAddress(parseCidr(cidr).base + offset);
-}
-
 function mark(pool: AddressPool, offset: number, taken: boolean): void {
   const sign = taken ? 1 : -1;
   const block = Math.floor(offset / prefixSize);

@@ -27,7 +27,7 @@ export function buildNodeGroup(world: World, group: NodeGroupSpec): void {
 }
 
 /** EC2 starts an instance, its kubelet joins the cluster (domain 4a, N0). */
-export function launchNode(world: World, group: NodeGroupSpec, turn: number): void {
+function launchNode(world: World, group: NodeGroupSpec, turn: number): void {
   const zones = group.zones ?? [...new Set([...world.subnets.values()].map(({ spec }) => spec.zone))].sort();
   const zone = zones[turn % zones.length] ?? "";
   const type = group.types[Math.floor(turn / zones.length) % group.types.length] ?? "";
@@ -96,7 +96,7 @@ export function launchNode(world: World, group: NodeGroupSpec, turn: number): vo
 }
 
 /** Everything with the node's name on it leaves: drained, terminated, its Node object removed last (domain 4a, N8). */
-export function retireNode(world: World, node: Node): void {
+function retireNode(world: World, node: Node): void {
   if (node.leaving) return;
   node.leaving = true;
   node.cordonedAt = world.now;

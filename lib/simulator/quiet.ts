@@ -1,6 +1,5 @@
 import { threeZones } from "./network-plan.ts";
-import type { Scenario } from "./scenario.ts";
-import type { ScenarioOptions } from "./scenarios.ts";
+import type { Scenario, ScenarioOptions } from "./scenario.ts";
 
 const hour = 3_600_000;
 

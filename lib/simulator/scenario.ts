@@ -24,6 +24,13 @@ export interface Scenario {
   readonly faults?: readonly Fault[];
 }
 
+/** What every made-up scenario can be asked for with. */
+export interface ScenarioOptions {
+  readonly seed?: number;
+  /** Epoch milliseconds. */
+  readonly start?: number;
+}
+
 export interface SubnetSpec {
   readonly name: string;
   readonly zone: string;
@@ -63,14 +70,14 @@ export interface NodeGroupSpec {
   readonly replaceEveryMs?: number;
 }
 
-export interface EniConfigSpec {
+interface EniConfigSpec {
   readonly name: string;
   /** Name of a subnet. */
   readonly subnet: string;
   readonly groups: readonly string[];
 }
 
-export interface PolicySpec {
+interface PolicySpec {
   readonly namespace: string;
   readonly name: string;
   readonly podSelector?: Item<"securityGroupPolicies">["podSelector"];
@@ -115,7 +122,7 @@ export interface WorkloadSpec {
   readonly scale?: { readonly everyMs: number; readonly to: number };
 }
 
-export interface CniSpec {
+interface CniSpec {
   readonly version?: string;
   readonly podEni?: boolean;
   /** `null`: the variable is not set, which means strict. */

@@ -1,13 +1,7 @@
 import { living } from "./living.ts";
 import { quiet } from "./quiet.ts";
 import { scaled } from "./scaled.ts";
-import type { Scenario } from "./scenario.ts";
-
-export interface ScenarioOptions {
-  readonly seed?: number;
-  /** Epoch milliseconds. */
-  readonly start?: number;
-}
+import type { Scenario, ScenarioOptions } from "./scenario.ts";
 
 /** Scenarios by the name they are asked for. */
 export const scenarios: Readonly<Record<string, (options?: ScenarioOptions) => Scenario>> = {

@@ -84,7 +84,7 @@ export interface Cooling {
   attempts: number;
 }
 
-export type Phase = "Pending" | "Running" | "Succeeded" | "Failed";
+type Phase = "Pending" | "Running" | "Succeeded" | "Failed";
 
 /** What all pods of one revision of a workload share. */
 export interface Template {

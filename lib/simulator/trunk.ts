@@ -7,7 +7,7 @@ import { uuid } from "./names.ts";
 import type { Interface, Node, Trunk } from "./state.ts";
 import { callEc2, later, put, schedule, type World } from "./world.ts";
 
-export const controllerVersion = "v1.7.19";
+const controllerVersion = "v1.7.19";
 /** A failed trunk is tried again with the next event of its node; kubelets update their nodes' status every five minutes. */
 const nodeEventMs = 300_000;
 

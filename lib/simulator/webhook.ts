@@ -4,9 +4,7 @@ import type { Pod, Workload } from "./state.ts";
 import type { World } from "./world.ts";
 
 /** What admission makes of a new pod: how many branches it asks for, or why it is refused. */
-export type Admission =
-  | { readonly podEni: number; readonly denied: null }
-  | { readonly podEni: 0; readonly denied: string };
+type Admission = { readonly podEni: number; readonly denied: null } | { readonly podEni: 0; readonly denied: string };
 
 /**
  * The mutating webhook (domain 1.9): hostNetwork, Fargate and Windows pods pass untouched, others that a policy matches ask for one branch.

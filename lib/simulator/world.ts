@@ -60,7 +60,7 @@ export interface World {
 }
 
 /** What the parts of a cluster hear of. None of them calls another: they meet at the API server. */
-export interface Signals {
+interface Signals {
   podCreated(pod: Pod): void;
   podBound(pod: Pod): void;
   podRunning(pod: Pod): void;
@@ -77,7 +77,7 @@ export interface Signals {
 }
 
 /** EC2's token bucket of one API action. */
-export interface Bucket {
+interface Bucket {
   tokens: number;
   at: number;
 }
