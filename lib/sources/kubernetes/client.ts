@@ -53,17 +53,20 @@ export function kubernetesClient({
   };
 
   const send = (credentials: Credentials, path: string, signal: AbortSignal) =>
-    request(credentials.server + path, {
-      dispatcher: dispatcherFor(credentials),
-      method: "GET",
+    unlessAborted(
+      request(credentials.server + path, {
+        dispatcher: dispatcherFor(credentials),
+        method: "GET",
+        signal,
+        headers: {
+          accept: "application/json",
+          "accept-encoding": "gzip",
+          "user-agent": "trunkscope",
+          ...credentials.headers,
+        },
+      }),
       signal,
-      headers: {
-        accept: "application/json",
-        "accept-encoding": "gzip",
-        "user-agent": "trunkscope",
-        ...credentials.headers,
-      },
-    });
+    );
 
   const sendTwice = async (credentials: Credentials, path: string, signal: AbortSignal) => {
     try {
@@ -126,6 +129,21 @@ export function dispatcherOf({ server, proxyUrl, tls }: Pick<Credentials, "serve
       ? new Agent(options)
       : new EnvHttpProxyAgent({ ...options, requestTls: connect });
   return dispatcher.compose(readOnly(new URL(server).pathname.replace(/\/$/, "")));
+}
+
+/** undici notices an abort only once it is connected, which a frozen server delays by the whole connection timeout. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => aborted.reject(signal.reason);
+  if (signal.aborted) abort();
+  signal.addEventListener("abort", abort);
+  try {
+    return await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+    work.catch(() => undefined);
+    aborted.promise.catch(() => undefined);
+  }
 }
 
 function answerOf(response: Dispatcher.ResponseData): Answer {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { itemsOf } from "../../recording/observation.ts";
+import type { Reading } from "../../recording/reading.ts";
 import { type Clock, systemClock } from "../source.ts";
 import { type KubernetesClient, kubernetesClient } from "./client.ts";
 import { RealCluster, strangerToken } from "./real-apiserver.fixture.ts";
@@ -31,6 +32,7 @@ describe.runIf(assets !== "")("against a real kube-apiserver (set KUBEBUILDER_AS
   }, 180_000);
 
   afterEach(async () => {
+    cluster.signal("watched", "SIGCONT");
     await running?.stop();
   });
 
@@ -177,18 +179,25 @@ describe.runIf(assets !== "")("against a real kube-apiserver (set KUBEBUILDER_AS
     const at = performance.now();
     await agreed();
     figures["agreed after restart, ms"] = Math.round(performance.now() - at);
+    const lists = running.readings.filter(({ collection, said }) => collection === "pods" && said.kind === "all");
+    expect(lists).toHaveLength(2);
     await until((now) => Object.values(now.failures).every(({ code }) => code === "NotInstalled"));
   });
 
   test("a frozen server is noticed, said, and caught up with when it thaws", { timeout: 180_000 }, async () => {
     const { until } = await watch({ clock: fastClock });
     await agreed();
+    const isWatching = ({ collection, said }: Reading) => collection === "pods" && said.kind === "current";
+    await until((_, readings) => readings.some(isWatching));
     cluster.signal("watched", "SIGSTOP");
     const at = performance.now();
     await cluster.remove(`${pods}/many-30`);
     await createPods("frozen", 15);
     await until((now) => now.failures.pods !== undefined);
-    figures["frozen noticed, s (clock ×10)"] = Math.round((performance.now() - at) / 100);
+    const seconds = Math.round((performance.now() - at) / 100);
+    figures["frozen: said after, s of a clock ten times as fast"] = seconds;
+    expect(seconds).toBeGreaterThanOrEqual(90);
+    expect(seconds).toBeLessThan(150);
     figures["frozen said as"] = running.observation.failures.pods?.code ?? "";
     expect(["Stalled", "Unreachable"]).toContain(running.observation.failures.pods?.code);
     cluster.signal("watched", "SIGCONT");

@@ -11,10 +11,14 @@ import {
   timeIn,
   unlessEmpty,
 } from "../fields.ts";
+import { shared } from "../shared.ts";
 import { requiredLabels } from "./affinity.ts";
 import { conditionsIn } from "./conditions.ts";
 import { containersIn, statusesIn } from "./containers.ts";
 import { controllerOf, namespacedMetadataOf } from "./metadata.ts";
+
+/** They repeat what the containers' own statuses say. */
+const unusedConditions: ReadonlySet<string> = new Set(["Initialized", "ContainersReady"]);
 
 export function podOf(object: Json): Item<"pods"> {
   const spec = objectIn(object["spec"]);
@@ -26,6 +30,7 @@ export function podOf(object: Json): Item<"pods"> {
     (metadata.labels["k8s-app"] === "aws-node" || (owner?.kind === "DaemonSet" && owner.name === "aws-node"));
   return known({
     ...metadata,
+    labels: shared(metadata.labels),
     nodeName: textIn(spec["nodeName"]),
     phase: textIn(status["phase"]),
     reason: textIn(status["reason"]),
@@ -34,16 +39,16 @@ export function podOf(object: Json): Item<"pods"> {
     podIps: unlessEmpty(objectsIn(status["podIPs"]).flatMap(({ ip }) => textIn(ip) ?? [])),
     hostNetwork: spec["hostNetwork"] === true,
     serviceAccount: textIn(spec["serviceAccountName"]) ?? textIn(spec["serviceAccount"]),
-    owner,
+    owner: owner && shared(owner),
     startedAt: timeIn(status["startTime"]),
-    conditions: conditionsIn(status["conditions"]),
-    initContainers: unlessEmpty(containersIn(spec["initContainers"], isAwsNode)),
-    containers: containersIn(spec["containers"], isAwsNode),
+    conditions: conditionsIn(status["conditions"]).filter(({ type }) => !unusedConditions.has(type)),
+    initContainers: unlessEmpty(shared(containersIn(spec["initContainers"], isAwsNode))),
+    containers: shared(containersIn(spec["containers"], isAwsNode)),
     statuses: unlessEmpty([...statusesIn(status["initContainerStatuses"]), ...statusesIn(status["containerStatuses"])]),
     graceSeconds: numberIn(spec["terminationGracePeriodSeconds"]),
     dnsPolicy: textIn(spec["dnsPolicy"]),
-    nodeSelector: unlessEmpty(dictionaryIn(spec["nodeSelector"])),
-    affinityLabels: unlessEmpty(requiredLabels(spec["affinity"])),
+    nodeSelector: unlessEmpty(shared(dictionaryIn(spec["nodeSelector"]))),
+    affinityLabels: unlessEmpty(shared(requiredLabels(spec["affinity"]))),
     os: textIn(objectIn(spec["os"])["name"]),
     runtimeClass: textIn(spec["runtimeClassName"]),
   });
