@@ -1,8 +1,15 @@
 /** The lock file with an entry for every optional dependency; `ask` may know a package's platform better than its name tells. */
 export function completeLock(lock: Lock, ask: (name: string, version: string) => Platform | undefined): Lock {
   const added = missingFrom(lock).map(({ parent, name, version }) => {
-    const platform = ask(name, version) ?? platformOf(name);
-    const entry = { version, ...platform, ...(lock.packages[parent]?.dev ? { dev: true } : {}), optional: true };
+    const { cpu, libc, os } = ask(name, version) ?? platformOf(name);
+    const entry = {
+      version,
+      ...(cpu && { cpu }),
+      ...(lock.packages[parent]?.dev && { dev: true }),
+      ...(libc && { libc }),
+      optional: true,
+      ...(os && { os }),
+    };
     return [`node_modules/${name}`, entry] as const;
   });
   const packages = Object.entries({ ...lock.packages, ...Object.fromEntries(added) });
