@@ -12,5 +12,6 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: "print the IAM policy or the Kubernetes roles that watching takes",
     load: () => import("./verbs/permissions.ts"),
   },
+  serve: { summary: "watch clusters and serve the page and its API", load: () => import("./verbs/serve.ts") },
   snapshot: { summary: "print a recording's snapshot at one moment", load: () => import("./verbs/snapshot.ts") },
 };
