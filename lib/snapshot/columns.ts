@@ -86,17 +86,17 @@ function columnOf(rows: readonly Row[], field: string, texts: TextTable): Column
     field,
     as,
     values: codecs[as].encode(present as never[], texts),
-    ...(missing.length > 0 && { missing: steps(missing) }),
-    ...(nulls.length > 0 && { nulls: steps(nulls) }),
+    ...(missing.length > 0 && { missing: gaps(missing) }),
+    ...(nulls.length > 0 && { nulls: gaps(nulls) }),
   };
 }
 
 function rowsOf({ rows, columns }: Table, texts: readonly string[], start: Row = {}): Row[] {
   const built = Array.from({ length: rows }, (): Record<string, unknown> => ({ ...start }));
   for (const { field, as, values, missing = [], nulls = [] } of columns) {
-    const present = codecs[as].decode(values as never[], texts);
-    const absent = new Set(sums(missing));
-    const empty = new Set(sums(nulls));
+    const absent = new Set(sums(missing, missing.length));
+    const empty = new Set(sums(nulls, nulls.length));
+    const present = codecs[as].decode(values as never[], texts, rows - absent.size - empty.size);
     let next = 0;
     for (let row = 0; row < rows; row++) {
       if (absent.has(row)) continue;
@@ -109,7 +109,7 @@ function rowsOf({ rows, columns }: Table, texts: readonly string[], start: Row =
 interface Codec<T> {
   readonly fits: (value: unknown) => boolean;
   readonly encode: (values: readonly T[], texts: TextTable) => readonly unknown[];
-  readonly decode: (values: readonly never[], texts: readonly string[]) => readonly T[];
+  readonly decode: (values: readonly never[], texts: readonly string[], count: number) => readonly T[];
 }
 
 /** Tried in this order: the first that fits every value of a column writes it. */
@@ -117,12 +117,12 @@ const codecs = {
   numbers: codec<number>({
     fits: Number.isSafeInteger,
     encode: steps,
-    decode: (values) => sums(values),
+    decode: (values, _texts, count) => sums(values, count),
   }),
   texts: codec<string>({
     fits: (value) => typeof value === "string",
     encode: (values, texts) => steps(values.map((text) => texts.indexOf(text))),
-    decode: (values, texts) => sums(values).map((index) => texts[index] as string),
+    decode: (values, texts, count) => sums(values, count).map((index) => texts[index] as string),
   }),
   /** Lists of texts, each distinct list once: `[lists, steps]`. */
   lists: codec<readonly string[]>({
@@ -130,12 +130,12 @@ const codecs = {
     encode: (values, texts) => {
       const lists = new Distinct<readonly string[]>();
       const indexes = values.map((list) => lists.indexOf(list, JSON.stringify(list)));
-      return [lists.all.map((list) => steps(list.map((text) => texts.indexOf(text)))), steps(indexes)];
+      return [lists.all.map((list) => gaps(list.map((text) => texts.indexOf(text)))), steps(indexes)];
     },
-    decode: (values, texts) => {
+    decode: (values, texts, count) => {
       const [lists, indexes] = values as unknown as [number[][], number[]];
-      const known = lists.map((list) => sums(list).map((index) => texts[index] as string));
-      return sums(indexes).map((index) => known[index] as string[]);
+      const known = lists.map((list) => sums(list, list.length).map((index) => texts[index] as string));
+      return sums(indexes, count).map((index) => known[index] as string[]);
     },
   }),
   /** Objects: a table of their own. */
@@ -148,11 +148,11 @@ const codecs = {
   objectLists: codec<readonly Row[]>({
     fits: (value) => Array.isArray(value) && value.every(isRow),
     encode: (values, texts) => [tableOf(values.flat(), texts), steps(values.map(({ length }) => length))],
-    decode: (values, texts) => {
+    decode: (values, texts, count) => {
       const [table, lengths] = values as unknown as [Table, number[]];
       const rows = rowsOf(table, texts);
       let start = 0;
-      return sums(lengths).map((length) => {
+      return sums(lengths, count).map((length) => {
         start += length;
         return rows.slice(start - length, start);
       });
@@ -172,9 +172,9 @@ const codecs = {
       const indexes = values.map((value) => distinct.indexOf(value, JSON.stringify(value)));
       return [distinct.all, steps(indexes)];
     },
-    decode: (values) => {
+    decode: (values, _texts, count) => {
       const [distinct, indexes] = values as unknown as [unknown[], number[]];
-      return sums(indexes).map((index) => distinct[index]);
+      return sums(indexes, count).map((index) => distinct[index]);
     },
   }),
 };
@@ -186,7 +186,7 @@ function codecFor(values: readonly unknown[], field: string): keyof typeof codec
 }
 
 /** Texts that nothing else repeats gain nothing from the table. */
-const unshared: ReadonlySet<string> = new Set(["mac", "associationId"]);
+const unshared: ReadonlySet<string> = new Set(["mac"]);
 
 function codec<T>(definition: Codec<T>): Codec<T> {
   return definition;
@@ -220,14 +220,22 @@ class TextTable extends Distinct<string> {
   }
 }
 
+/** Each number as the step from the one before, without the zeros at the end: a column of one value is one number. */
 function steps(values: readonly number[]): number[] {
+  const all = gaps(values);
+  let length = all.length;
+  while (length > 0 && all[length - 1] === 0) length--;
+  return all.slice(0, length);
+}
+
+function gaps(values: readonly number[]): number[] {
   return values.map((value, index) => value - (values[index - 1] ?? 0));
 }
 
-function sums(values: readonly number[]): number[] {
+function sums(steps: readonly number[], count: number): number[] {
   let sum = 0;
-  return values.map((step) => {
-    sum += step;
+  return Array.from({ length: count }, (_, index) => {
+    sum += steps[index] ?? 0;
     return sum;
   });
 }

@@ -99,7 +99,7 @@ export function buildBranch(
     podIds: podIds.map((id) => `pod/${id}`),
     firstSeen: memory.firstSeen,
     unownedSince: memory.unownedSince,
-    lastOwner: (owner ?? memory.lastOwner)?.podId,
+    lastOwner: owner ? undefined : memory.lastOwner?.podId,
   });
   return { branch, until };
 }
@@ -148,7 +148,7 @@ function placeOf(world: World, eni: NetworkInterface, podIds: readonly string[])
     instanceId: attached ?? taggedInstance(eni) ?? null,
     vlan: vlan ?? null,
     vlanFrom,
-    associationId: associationId ?? entry?.associationId,
+    associationId,
   };
 }
 

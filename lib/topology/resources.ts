@@ -148,7 +148,7 @@ export const branchResource = z.object({
   firstSeen: z.object({ at: z.number(), exact: z.boolean() }).exactOptional(),
   /** Since when no live pod owns it; `exact` when we saw it owned or absent before. */
   unownedSince: z.object({ at: z.number(), exact: z.boolean() }).exactOptional(),
-  /** The pod that owns it, or the last one that did. */
+  /** The last pod that owned it, of a branch without owner. */
   lastOwner: maybeText,
 });
 
