@@ -56,11 +56,6 @@ export function failureOf(error: unknown, action: string): Failure {
   return { code: shown, message: `EC2 answered ${shown} to ${action}.` };
 }
 
-/** Failures that only a person can end: asking again soon is noise. */
-export function needsAPerson({ code }: Failure): boolean {
-  return code === "UnauthorizedOperation" || code === "OperationNotPermitted" || code === "AuthFailure";
-}
-
 function isNetworkCode(code: string): boolean {
   return /^(E[A-Z]{4,}|CERT_|ERR_(TLS|SSL|SOCKET|HTTP2)|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO)/.test(code);
 }

@@ -6,7 +6,7 @@ import { type Reader, readInstances, readInterfaces } from "./reads.ts";
 
 type Found = { readonly vpcId: string } | { readonly failure: Failure };
 
-/** The cluster's VPC: that of the instances tagged for it, else that of the controller's ENIs tagged for it. */
+/** The cluster's VPC: that of the instances tagged for it, else (none, or several) that of the controller's ENIs tagged for it. */
 export async function findVpc(reader: Reader, clusterName: string): Promise<Found> {
   let failure: Failure | undefined;
   for (const [action, look] of lookups) {
@@ -14,7 +14,7 @@ export async function findVpc(reader: Reader, clusterName: string): Promise<Foun
       const vpcIds = await look(reader, clusterName);
       const [vpcId, ...others] = vpcIds;
       if (vpcId && others.length === 0) return { vpcId };
-      if (vpcId) return { failure: ambiguous(clusterName, [...vpcIds]) };
+      if (vpcId) failure ??= ambiguous(clusterName, [...vpcIds]);
     } catch (error) {
       failure ??= failureOf(error, action);
     }

@@ -226,3 +226,12 @@ test("instances in two VPCs are not guessed about", async () => {
   expect(watched.seen().failures.instances?.code).toBe("VpcAmbiguous");
   expect(watched.seen().failures.instances?.message).toContain("vpc-1, vpc-2");
 });
+
+test("of two VPCs the one with the cluster's trunk is taken", async () => {
+  const two = [instance, instanceOf("i-2", "vpc-2", { "kubernetes.io/cluster/demo": "owned" })];
+  await using watched = await watch(
+    account(({ action }) => (action === "DescribeInstances" ? page(action, two) : undefined)),
+  );
+  await watched.settled();
+  expect(watched.idsOf("interfaces")).toContain("eni-trunk");
+});
