@@ -1,5 +1,6 @@
 import type { Item } from "../../../recording/collections.ts";
 import {
+  compact,
   dictionaryIn,
   type Json,
   known,
@@ -36,12 +37,12 @@ export function podOf(object: Json): Item<"pods"> {
     reason: textIn(status["reason"]),
     message: proseIn(status["message"]),
     podIp: textIn(status["podIP"]),
-    podIps: unlessEmpty(objectsIn(status["podIPs"]).flatMap(({ ip }) => textIn(ip) ?? [])),
+    podIps: unlessEmpty(compact(objectsIn(status["podIPs"]).flatMap(({ ip }) => textIn(ip) ?? []))),
     hostNetwork: spec["hostNetwork"] === true,
     serviceAccount: textIn(spec["serviceAccountName"]) ?? textIn(spec["serviceAccount"]),
     owner: owner && shared(owner),
     startedAt: timeIn(status["startTime"]),
-    conditions: conditionsIn(status["conditions"]).filter(({ type }) => !unusedConditions.has(type)),
+    conditions: compact(conditionsIn(status["conditions"]).filter(({ type }) => !unusedConditions.has(type))),
     initContainers: unlessEmpty(shared(containersIn(spec["initContainers"], isAwsNode))),
     containers: shared(containersIn(spec["containers"], isAwsNode)),
     statuses: unlessEmpty([...statusesIn(status["initContainerStatuses"]), ...statusesIn(status["containerStatuses"])]),
