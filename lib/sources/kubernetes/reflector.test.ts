@@ -119,6 +119,9 @@ describe("a watch", () => {
     }
     await until((now) => itemsOf(now, "pods").size === 2);
     expect(lists()).toBe(1);
+    const from = server.asked.map(({ query }) => Number(query.get("resourceVersion"))).filter((version) => version > 0);
+    expect(from).toEqual(from.toSorted((a, b) => a - b));
+    expect(from.at(-1)).toBeGreaterThan(from[0] ?? 0);
   });
 
   test("drops a torn last line and hears of its object again", async () => {
@@ -303,6 +306,16 @@ describe("stopping", () => {
   });
 });
 
+test("a change that waits to be told when the source stops is not told", async () => {
+  clock = manualClock(1_700_000_000_000, 0);
+  const { stop, readings } = watch();
+  await eventually(() => server.watching(pods) === 1);
+  server.put(pods, pod("web"));
+  await eventually(() => clock.sleeping().includes(75));
+  await stop();
+  expect(readings.map(({ said }) => said.kind)).toEqual(["all"]);
+});
+
 describe("objects read by name", () => {
   test("one that is absent is known to be absent, and appears later", async () => {
     const path = "/api/v1/namespaces/kube-system/configmaps";
@@ -354,7 +367,7 @@ function watch(collections: KubernetesCollection[] = ["pods"]): RunningSource {
 
 async function watchedPods(): Promise<RunningSource> {
   const source = watch();
-  await eventually(() => server.watching(pods) === 1);
+  await source.until((_, readings) => readings.at(-1)?.said.kind === "current");
   return source;
 }
 
