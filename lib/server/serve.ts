@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Config } from "./config.ts";
+import { honourDeclaredEncoding } from "./declared-encoding.ts";
 import { mayUpgrade, openDoor } from "./door.ts";
 import { allowedHosts as hostsOf } from "./hosts.ts";
 import { type Log, setHub } from "./hub.ts";
@@ -63,6 +64,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
         .end("Trunkscope is starting.\n");
       return;
     }
+    honourDeclaredEncoding(response);
     application.handle(request, response).catch((error: unknown) => {
       log.error({ stack: error instanceof Error ? error.stack : String(error) }, "a request failed");
       if (response.headersSent) response.destroy();

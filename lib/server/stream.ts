@@ -29,7 +29,7 @@ export function openStream(options: StreamOptions): ReadableStream<Uint8Array> |
   if (streams.open >= limits.total || cluster.subscribers >= limits.perCluster) return null;
   const outbox = new Outbox(limits.pendingBytes);
   const missed = since === null ? [] : cluster.patchesSince(since);
-  outbox.add(`retry: 2000\n${event("hello", { revision: cluster.revision, state: cluster.summary.state })}`);
+  let greeting = `retry: 2000\n${event("hello", { revision: cluster.revision, state: cluster.summary.state })}`;
   if (missed === null) outbox.reset();
   else for (const patch of missed) outbox.add(patchEvent(patch));
 
@@ -56,7 +56,8 @@ export function openStream(options: StreamOptions): ReadableStream<Uint8Array> |
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const text = await outbox.take();
+        const text = greeting === "" ? await outbox.take() : greeting;
+        greeting = "";
         if (text === null) controller.close();
         else controller.enqueue(encoder.encode(text));
       },

@@ -1,3 +1,4 @@
+import { encodingHeader } from "../../../../../lib/server/declared-encoding.ts";
 import { encodingFor, matches, momentIn } from "../../../../../lib/server/parameters.ts";
 import { clusterNamed, respond } from "../../../../../lib/server/respond.ts";
 import { columnsType } from "../../../../../lib/snapshot/columns.ts";
@@ -15,9 +16,10 @@ export function GET(request: Request, { params }: Context): Promise<Response> {
     const tagOf = (version: number | null) => `"${hub.startedAt.toString(36)}-${at ?? version}-${form}-${encoding}"`;
     const headers = {
       "Content-Type": form === "columns" ? columnsType : "application/json; charset=utf-8",
-      "Cache-Control": "private, no-cache",
+      // What is compressed already must not be compressed again on its way.
+      "Cache-Control": "private, no-cache, no-transform",
       Vary: "Accept, Accept-Encoding",
-      ...(encoding === "identity" ? {} : { "Content-Encoding": encoding }),
+      ...(encoding === "identity" ? {} : { [encodingHeader]: encoding }),
     };
     const known = request.headers.get("if-none-match");
     if (at === null && cluster.revision !== null && matches(known, tagOf(cluster.revision))) {
@@ -28,7 +30,7 @@ export function GET(request: Request, { params }: Context): Promise<Response> {
     const etag = at !== null && revision !== null ? null : tagOf(revision);
     if (etag && matches(known, etag)) return new Response(null, { status: 304, headers: { ...headers, ETag: etag } });
     return new Response(bytes, {
-      headers: { ...headers, "Content-Length": String(bytes.length), ...(etag ? { ETag: etag } : {}) },
+      headers: { ...headers, ...(etag ? { ETag: etag } : {}) },
     });
   });
 }
