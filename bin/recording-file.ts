@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
 import { readRecording } from "../lib/recording/ndjson.ts";
 import type { Recording } from "../lib/recording/recording.ts";
 import { UsageError } from "./verb.ts";
@@ -12,7 +13,7 @@ export async function openRecording(file: string): Promise<Recording> {
 }
 
 async function readText(file: string): Promise<string> {
-  if (file === "-") return new Response(process.stdin as unknown as ReadableStream).text();
+  if (file === "-") return text(process.stdin);
   try {
     return await readFile(file, "utf8");
   } catch (error) {
@@ -32,9 +33,11 @@ function reason(error: unknown): string {
 }
 
 /** A moment on the command line: epoch milliseconds or ISO 8601, as epoch milliseconds. */
-export function parseMoment(text: string): number {
-  const at = /^\d{11,}$/.test(text) ? Number(text) : Date.parse(text);
+export function parseMoment(moment: string): number {
+  const at = /^\d{11,}$/.test(moment) ? Number(moment) : Date.parse(moment);
   if (Number.isNaN(at))
-    throw new UsageError(`"${text}" is not a moment: use ISO 8601 such as 2022-09-29T10:30:00Z, or epoch milliseconds`);
+    throw new UsageError(
+      `"${moment}" is not a moment: use ISO 8601 such as 2022-09-29T10:30:00Z, or epoch milliseconds`,
+    );
   return at;
 }
