@@ -21,7 +21,10 @@ const someCards = 40;
 /** The viewport that shows all of it. */
 export function fitAll(bounds: Rect, room: Room): Viewport {
   const zoom = clamp(
-    Math.min((room.width - 2 * margin) / Math.max(1, bounds.width), (room.height - 2 * margin) / Math.max(1, bounds.height)),
+    Math.min(
+      (room.width - 2 * margin) / Math.max(1, bounds.width),
+      (room.height - 2 * margin) / Math.max(1, bounds.height),
+    ),
     leastZoom,
     1,
   );

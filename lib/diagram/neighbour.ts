@@ -1,11 +1,7 @@
 import type { Layout } from "./layout.ts";
 
 /** The nearest card in a direction (`[1, 0]` = right); `null` when there is none. */
-export function neighbourOf(
-  { places }: Layout,
-  from: string,
-  [dx, dy]: readonly [number, number],
-): string | null {
+export function neighbourOf({ places }: Layout, from: string, [dx, dy]: readonly [number, number]): string | null {
   const start = places.get(from);
   if (!start) return null;
   let best: string | null = null;

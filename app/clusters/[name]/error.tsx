@@ -1,0 +1,18 @@
+"use client";
+
+import { t } from "../../../components/messages/messages.ts";
+
+export default function Failed({ reset }: { readonly error: Error; readonly reset: () => void }) {
+  return (
+    <main className="problem">
+      <h1>{t("error.title")}</h1>
+      <p>{t("error.about")}</p>
+      <nav>
+        <button type="button" onClick={reset}>
+          {t("error.retry")}
+        </button>
+        <a href="/">{t("error.back")}</a>
+      </nav>
+    </main>
+  );
+}

@@ -1,0 +1,53 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { Mark } from "../components/frame/mark.tsx";
+import { number, t } from "../components/messages/messages.ts";
+import { ClusterList } from "../components/states/cluster-list.tsx";
+import { listClusters } from "../lib/server/clusters.ts";
+
+export const metadata: Metadata = { title: `${t("clusters.title")} · ${t("app.name")}` };
+export const dynamic = "force-dynamic";
+
+export default async function Clusters({
+  searchParams,
+}: {
+  readonly searchParams: Promise<{ readonly list?: string }>;
+}) {
+  const clusters = await listClusters();
+  const live = clusters.filter(({ mode }) => mode === "live");
+  const [only] = live;
+  if (only && live.length === 1 && clusters.length === 1 && (await searchParams).list === undefined) {
+    redirect(`/clusters/${encodeURIComponent(only.name)}`);
+  }
+  const rows = clusters.map(({ name, mode, state, trouble, region, about, status }) => ({
+    name,
+    mode,
+    state,
+    region,
+    about: trouble?.message ?? about,
+    isTrouble: trouble !== null,
+    at: status?.at ?? null,
+    stale:
+      status?.sources
+        .filter((source) => source.state === "stale" && !source.optional)
+        .map(({ collection }) => collection) ?? [],
+    counts:
+      status &&
+      t("clusters.counts", {
+        instances: number(status.counts.instances),
+        trunks: number(status.counts.trunks),
+        branches: number(status.counts.branches),
+        pods: number(status.counts.pods),
+      }),
+  }));
+  return (
+    <main className="clusters">
+      <header>
+        <Mark />
+        <h1>{t("app.name")}</h1>
+        <p>{t("app.about")}</p>
+      </header>
+      <ClusterList clusters={rows} now={Date.now()} />
+    </main>
+  );
+}

@@ -1,0 +1,17 @@
+import type { Summary } from "../../lib/diagram/summary.ts";
+import { t } from "../messages/messages.ts";
+
+/** The page's title: the cluster, and the one thing to know of its state. */
+export function titleOf(cluster: string, { slots, orphans, waiting, instances }: Summary, isBlind: boolean): string {
+  const held = slots.used + slots.allocating + slots.cooling + slots.unowned + slots.orphan;
+  const state = isBlind
+    ? t("title.state.blind")
+    : orphans.length > 0
+      ? t("title.state.orphans", { n: orphans.length })
+      : waiting.length > 0
+        ? t("title.state.waiting", { n: waiting.length })
+        : instances === 0
+          ? t("title.state.empty")
+          : t("title.state.ok", { held, limit: slots.limit });
+  return `${t("title.cluster", { cluster, state })} · ${t("app.name")}`;
+}

@@ -1,0 +1,131 @@
+"use client";
+
+import { useCallback, useEffect, useRef, useState } from "react";
+import { applyPatch, type Model, modelOf } from "../../lib/diagram/model.ts";
+import type { Patch, Snapshot } from "../../lib/snapshot/snapshot.ts";
+import { fetchSnapshot, type Refusal } from "./fetch-snapshot.ts";
+
+export interface ClusterState {
+  readonly model: Model;
+  /** Moves with every change of the model. */
+  readonly tick: number;
+  /** `at` is what the model shows: a requested moment, or `null` = the latest. */
+  readonly at: number | null;
+}
+
+export interface Connection {
+  /** `quiet`: nothing to listen to, because this moment does not change. */
+  readonly state: "quiet" | "connecting" | "open" | "lost";
+  /** When the server was last heard of, epoch milliseconds. */
+  readonly heardAt: number | null;
+}
+
+interface First {
+  readonly name: string;
+  readonly snapshot: Snapshot;
+  readonly complete: boolean;
+  readonly at: number | null;
+}
+
+/** The last snapshot of a cluster, kept up to date by patches; unchanged resources keep their identity. */
+export function useCluster(first: First, at: number | null) {
+  const [state, setState] = useState<ClusterState>(() => ({ model: modelOf(first.snapshot), tick: 0, at: first.at }));
+  const [connection, setConnection] = useState<Connection>({ state: "quiet", heardAt: null });
+  const [loading, setLoading] = useState(!first.complete);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const complete = useRef(first.complete);
+  const current = useRef(state);
+  current.current = state;
+  const { name } = first;
+
+  const load = useCallback(
+    async (moment: number | null, signal: AbortSignal) => {
+      setLoading(true);
+      const answer = await fetchSnapshot(name, moment, signal);
+      if (signal.aborted) return false;
+      setLoading(false);
+      if (!answer.ok) {
+        setRefusal(answer.refusal);
+        return false;
+      }
+      complete.current = true;
+      setRefusal(null);
+      const next = { model: modelOf(answer.snapshot), tick: current.current.tick + 1, at: moment };
+      current.current = next;
+      setState(next);
+      return true;
+    },
+    [name],
+  );
+
+  useEffect(() => {
+    const stop = new AbortController();
+    const isShown = current.current.at === at && complete.current;
+    const isLive = () => current.current.model.head.mode === "live" && at === null;
+    const follow = () => {
+      if (!stop.signal.aborted && isLive()) listen();
+      else setConnection({ state: "quiet", heardAt: null });
+    };
+    let events: EventSource | null = null;
+    let queue: Patch[] = [];
+    let frame = 0;
+
+    const apply = () => {
+      frame = 0;
+      const { model, tick, at: shown } = current.current;
+      for (const patch of queue) {
+        if (patch.head.revision <= model.head.revision) continue;
+        if (patch.from !== model.head.revision) {
+          queue = [];
+          void load(null, stop.signal);
+          return;
+        }
+        applyPatch(model, patch);
+      }
+      queue = [];
+      const next = { model, tick: tick + 1, at: shown };
+      current.current = next;
+      setState(next);
+    };
+    const heard = () => setConnection({ state: "open", heardAt: Date.now() });
+    const listen = () => {
+      const since = current.current.model.head.revision;
+      events = new EventSource(`/api/clusters/${encodeURIComponent(name)}/stream?since=${since}`);
+      setConnection((before) => ({ ...before, state: before.state === "lost" ? "lost" : "connecting" }));
+      events.addEventListener("patch", ({ data }) => {
+        heard();
+        queue.push(JSON.parse(data) as Patch);
+        frame ||= requestAnimationFrame(apply);
+      });
+      events.addEventListener("reset", () => void load(null, stop.signal));
+      events.addEventListener("hello", heard);
+      events.addEventListener("beat", heard);
+      events.addEventListener("error", () => {
+        setConnection((before) => ({ state: "lost", heardAt: before.heardAt ?? Date.now() }));
+        // The browser tries again by itself unless the answer was no stream.
+        if (events?.readyState === EventSource.CLOSED) again();
+      });
+    };
+    let wait = 1000;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const again = () => {
+      events?.close();
+      timer = setTimeout(
+        () => void load(null, stop.signal).then((ok) => (ok ? listen() : again())),
+        wait * (0.75 + Math.random() / 2),
+      );
+      wait = Math.min(30_000, wait * 2);
+    };
+
+    if (isShown) follow();
+    else void load(at, stop.signal).then(follow);
+    return () => {
+      stop.abort();
+      events?.close();
+      clearTimeout(timer);
+      cancelAnimationFrame(frame);
+    };
+  }, [name, at, load]);
+
+  return { state, connection, loading, refusal };
+}

@@ -1,0 +1,19 @@
+import type { Model } from "../../lib/diagram/model.ts";
+import type { Slot } from "../../lib/diagram/slots.ts";
+
+/** How far a cooling slot has drained, as an animation that is already under way. */
+export function coolingStyle({ head }: Model, { state, branch }: Slot): React.CSSProperties {
+  if (state !== "cooling" || !branch?.unownedSince) return {};
+  const gone = Math.max(0, head.at - branch.unownedSince.at) / 1000;
+  return {
+    "--cool-for": `${head.releaseSeconds}s`,
+    "--cool-gone": `-${Math.min(gone, head.releaseSeconds)}s`,
+    animationPlayState: head.mode === "live" ? "running" : "paused",
+  } as React.CSSProperties;
+}
+
+/** Seconds until a cooling branch should be gone; `null` for any other slot. */
+export function coolingLeft({ head }: Model, { state, branch }: Slot): number | null {
+  if (state !== "cooling" || !branch?.unownedSince) return null;
+  return Math.max(0, Math.round(head.releaseSeconds - (head.at - branch.unownedSince.at) / 1000));
+}

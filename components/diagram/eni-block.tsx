@@ -1,0 +1,108 @@
+"use client";
+
+import type { Card, EniSection } from "../../lib/diagram/card.ts";
+import { limitOf } from "../../lib/diagram/card.ts";
+import type { Level } from "../../lib/diagram/level.ts";
+import type { Section } from "../../lib/diagram/measure.ts";
+import { heldSlots } from "../../lib/diagram/slots.ts";
+import type { Trunk } from "../../lib/topology/resources.ts";
+import { t } from "../messages/messages.ts";
+import { GroupBars } from "../parts/group-bars.tsx";
+import { groupNames } from "../parts/label-of.ts";
+import { PodCells } from "./pod-cells.tsx";
+import { type Lit, useModel } from "./sight.ts";
+import { SlotGrid } from "./slot-grid.tsx";
+import { SlotRows } from "./slot-rows.tsx";
+
+interface EniBlockProps {
+  readonly card: Card;
+  readonly section: EniSection;
+  readonly box: Section;
+  readonly level: Level;
+  readonly lit: Lit;
+  readonly selection: string | null;
+}
+
+/** One interface of an instance, and under it what it carries. */
+export function EniBlock({ card, section, box, level, lit, selection }: EniBlockProps) {
+  const model = useModel();
+  const { eni, order, pods, slots } = section;
+  const dim = lit !== null && !lit.has(eni.id);
+  const near = level === "near";
+  const role = eni.kind === "trunk" ? "card.trunk" : order === 0 ? "card.primary" : "card.secondary";
+  return (
+    <section className="eni" data-kind={eni.kind} style={{ top: box.y }}>
+      <div className="eni-title" data-id={eni.id} data-dim={dim} data-selected={selection === eni.id}>
+        <GroupBars ids={eni.groupIds} title={groupNames(model, eni.groupIds)} />
+        <span className="eni-name mono" title={t("card.eth.about")}>
+          {t("card.eth", { n: order })}
+        </span>
+        <span className="eni-role">{t(role)}</span>
+        {eni.deviceIndex !== undefined && (near || eni.kind === "trunk") && (
+          <span className="eni-device mono" title={t("card.device.about", { n: eni.deviceIndex })}>
+            {t("card.device", { n: eni.deviceIndex })}
+          </span>
+        )}
+        {near && <span className="mono quiet">{eni.id}</span>}
+        {level !== "small" && eni.ip && !(level === "middle" && slots) && <span className="mono quiet">{eni.ip}</span>}
+        {eni.kind === "trunk" && slots ? (
+          <SlotCount trunk={eni} card={card} level={level} />
+        ) : (
+          pods.length > 0 && (
+            <span className="eni-count">{near ? t("card.pods", { n: pods.length }) : pods.length}</span>
+          )
+        )}
+      </div>
+      <div className="eni-body">
+        {slots &&
+          (near ? (
+            <SlotRows slots={slots} lit={lit} selection={selection} />
+          ) : (
+            <SlotGrid slots={slots} lit={lit} selection={selection} />
+          ))}
+        {pods.length > 0 && (
+          <div
+            style={{
+              position: "absolute",
+              top: slots ? Math.max(0, heldSlots(slots).length + 1) * 18 : 0,
+              width: "100%",
+            }}
+          >
+            <PodCells pods={pods} level={level} lit={lit} selection={selection} />
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function SlotCount({ trunk, card, level }: { readonly trunk: Trunk; readonly card: Card; readonly level: Level }) {
+  const { used, allocating, cooling, unowned, orphan } = trunk.slots;
+  const held = used + allocating + cooling + unowned + orphan;
+  const limit = limitOf(trunk, card.instance);
+  const allocatable = card.instance.allocatable?.podEni;
+  const parts = (["used", "allocating", "cooling", "unowned", "orphan"] as const)
+    .filter((state) => trunk.slots[state] > 0)
+    .map((state) => `${trunk.slots[state]} ${t(`slot.${state}`)}`)
+    .join(", ");
+  const title =
+    limit === undefined
+      ? t("card.count.unknown", { held, parts })
+      : t("card.count.about", { held, limit, parts: parts || t("slot.free") });
+  const full = limit !== undefined && held >= limit;
+  return (
+    <span className="eni-count" data-full={full} title={title}>
+      {allocatable !== undefined && limit !== undefined && allocatable !== limit && (
+        <span className="differs" title={t("card.allocatable.about", { limit, n: allocatable })}>
+          {level === "small" ? `≠${allocatable}` : t("card.allocatable", { n: allocatable })}
+        </span>
+      )}
+      {full && <b className="full">{t("card.full")}</b>}
+      <b>{held - cooling}</b>
+      {cooling > 0 && (
+        <span className="cool"> {level === "small" ? `+${cooling}` : t("card.count.cooling", { n: cooling })}</span>
+      )}
+      <span className="of"> / {limit ?? "?"}</span>
+    </span>
+  );
+}

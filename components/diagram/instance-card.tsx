@@ -1,0 +1,102 @@
+"use client";
+
+import type { Node, NodeProps } from "@xyflow/react";
+import { memo } from "react";
+import type { Card } from "../../lib/diagram/card.ts";
+import type { Place } from "../../lib/diagram/layout.ts";
+import type { Level } from "../../lib/diagram/level.ts";
+import { printable, shorten } from "../../lib/diagram/printable.ts";
+import { t } from "../messages/messages.ts";
+import { shortNode } from "../parts/label-of.ts";
+import { EniBlock } from "./eni-block.tsx";
+import { OthersBlock } from "./others-block.tsx";
+import type { Lit } from "./sight.ts";
+
+export type InstanceNode = Node<
+  {
+    readonly card: Card;
+    readonly place: Place;
+    readonly level: Level;
+    readonly lit: Lit;
+    readonly selection: string | null;
+    readonly tabbable: boolean;
+  },
+  "instance"
+>;
+
+/** One instance: its interfaces by device index, the trunk's slots under the trunk. */
+export const InstanceCard = memo(function InstanceCard({ data }: NodeProps<InstanceNode>) {
+  const { card, place, level, lit, selection, tabbable } = data;
+  const { instance } = card;
+  const name = printable(instance.nodeName ? shortNode(instance.nodeName) : instance.id);
+  const readiness =
+    instance.ready === undefined ? "card.readyUnknown" : instance.ready ? "card.ready" : "card.notReady";
+  const tone = instance.ready === undefined ? "quiet" : instance.ready ? "good" : "bad";
+  const faded = lit !== null && !lit.has(card.id);
+  const near = level === "near";
+  return (
+    <div
+      className="card"
+      data-faded={faded}
+      data-selected={selection === card.id}
+      data-trunkless={card.trunkless ?? undefined}
+      data-marked={instance.marks.length > 0 || undefined}
+    >
+      <button
+        type="button"
+        className="card-head"
+        data-id={card.id}
+        data-card={card.id}
+        tabIndex={tabbable ? 0 : -1}
+        aria-pressed={selection === card.id}
+        aria-label={t("card.label", {
+          name,
+          type: instance.instanceType ?? t("inspector.unknown"),
+          state: card.trunkless ? t(`card.trunkless.${card.trunkless}`) : t(readiness),
+        })}
+        title={printable(instance.nodeName ?? instance.id)}
+      >
+        <span className="card-name">
+          <i className="glyph" data-tone={tone} title={t(readiness)} />
+          <bdi>{shorten(name, near ? 48 : 24)}</bdi>
+        </span>
+        <span className="card-type">{instance.instanceType ?? (card.trunkless === "not-in-ec2" ? "" : "—")}</span>
+        <span className="card-line">
+          {instance.ready === false && <b className="bad">{t("card.notReady")}</b>}
+          {near && <span className="mono">{instance.id.startsWith("i-") ? instance.id : ""}</span>}
+          {(near || level === "middle") && instance.ip && <span className="mono">{instance.ip}</span>}
+          <span>{instance.zone ?? ""}</span>
+          {near && instance.nodeGroup && <span>{shorten(printable(instance.nodeGroup), 24)}</span>}
+        </span>
+        {card.trunkless && (
+          <span className="card-why" title={t(`card.trunkless.${card.trunkless}.about`)}>
+            {t(`card.trunkless.${card.trunkless}`)}
+          </span>
+        )}
+      </button>
+      {card.enis.map((section) => {
+        const box = place.sections.find(({ key }) => key === section.eni.id);
+        return (
+          box && (
+            <EniBlock
+              key={section.eni.id}
+              card={card}
+              section={section}
+              box={box}
+              level={level}
+              lit={faded ? null : lit}
+              selection={selection}
+            />
+          )
+        );
+      })}
+      <OthersBlock
+        card={card}
+        box={place.sections.find(({ key }) => key === "others")}
+        level={level}
+        lit={faded ? null : lit}
+        selection={selection}
+      />
+    </div>
+  );
+});

@@ -1,0 +1,66 @@
+import type { SlotState } from "../../lib/diagram/slots.ts";
+
+/** The theme's colours as a canvas takes them: texts for strokes, ABGR numbers for pixels. */
+export interface Palette {
+  readonly surface: string;
+  readonly line: string;
+  readonly text: string;
+  readonly accent: string;
+  readonly font: string;
+  readonly hues: readonly number[];
+  readonly states: Readonly<Record<SlotState, number>>;
+  readonly unknown: number;
+}
+
+export function paletteOf(element: HTMLElement): Palette {
+  const style = getComputedStyle(element);
+  const read = reader(element);
+  const pixel = (name: string) => pixelOf(read(name));
+  return {
+    surface: read("--surface"),
+    line: read("--line-strong"),
+    text: read("--text"),
+    accent: read("--accent"),
+    font: style.fontFamily,
+    hues: Array.from({ length: 12 }, (_, hue) => pixel(`--sg-${hue}`)),
+    states: {
+      used: pixel("--muted"),
+      allocating: pixel("--accent"),
+      requested: pixel("--accent"),
+      cooling: pixel("--cool"),
+      unowned: pixel("--faint"),
+      orphan: pixel("--bad"),
+      free: pixel("--slot-free"),
+    },
+    unknown: pixel("--muted"),
+  };
+}
+
+/** Custom properties keep `light-dark()` unresolved; a real property resolves it. */
+function reader(element: HTMLElement): (name: string) => string {
+  const probe = document.createElement("span");
+  probe.hidden = true;
+  element.parentElement?.append(probe);
+  const known = new Map<string, string>();
+  queueMicrotask(() => probe.remove());
+  return (name) => {
+    const before = known.get(name);
+    if (before) return before;
+    probe.style.color = `var(${name})`;
+    const value = getComputedStyle(probe).color;
+    known.set(name, value);
+    return value;
+  };
+}
+
+function pixelOf(color: string): number {
+  const canvas = document.createElement("canvas");
+  canvas.width = 1;
+  canvas.height = 1;
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  if (!context) return 0xff808080;
+  context.fillStyle = color;
+  context.fillRect(0, 0, 1, 1);
+  const [red = 0, green = 0, blue = 0, alpha = 255] = context.getImageData(0, 0, 1, 1).data;
+  return ((alpha << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+}

@@ -1,0 +1,84 @@
+"use client";
+
+import { printable, shorten } from "../../lib/diagram/printable.ts";
+import type { Slot } from "../../lib/diagram/slots.ts";
+import { t } from "../messages/messages.ts";
+import { fillOf, GroupBars } from "../parts/group-bars.tsx";
+import { groupNames, labelOf } from "../parts/label-of.ts";
+import { Glyph, toneOf } from "../parts/status.tsx";
+import { coolingStyle } from "./cooling.ts";
+import { type Lit, useModel } from "./sight.ts";
+import { isLit } from "./slot-grid.tsx";
+
+interface SlotRowsProps {
+  readonly slots: readonly Slot[];
+  readonly lit: Lit;
+  readonly selection: string | null;
+}
+
+/** The unfolded trunk: one row per held slot, from the VLAN over the branch to its pod. */
+export function SlotRows({ slots, lit, selection }: SlotRowsProps) {
+  const held = slots.filter(({ state }) => state !== "free");
+  const free = slots.length - held.length;
+  return (
+    <div className="rows">
+      {held.map((slot) => (
+        <SlotRow key={slot.key} slot={slot} dim={lit !== null && !isLit(lit, slot)} selection={selection} />
+      ))}
+      {free > 0 && (
+        <div className="row row-free" data-dim={lit !== null}>
+          <i className="slot-mini" data-state="free" />
+          {t("slot.freeCount", { n: free })}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function SlotRow({
+  slot,
+  dim,
+  selection,
+}: {
+  readonly slot: Slot;
+  readonly dim: boolean;
+  readonly selection: string | null;
+}) {
+  const model = useModel();
+  const { branch, pods, state, vlan } = slot;
+  const [pod] = pods;
+  const onPath = selection !== null && (branch?.id === selection || pods.some(({ id }) => id === selection));
+  return (
+    <div className="row" data-dim={dim} data-selected={onPath} data-state={state}>
+      <span className="row-branch" data-id={branch?.id ?? pod?.id}>
+        <i
+          className="slot-mini"
+          data-state={state}
+          style={{ ...fillOf(branch?.groupIds ?? []), ...coolingStyle(model, slot) }}
+        />
+        <span className="row-vlan mono">{vlan === null ? "VLAN ?" : t("card.vlan", { vlan })}</span>
+        <i className="row-wire" />
+        <GroupBars ids={branch?.groupIds ?? []} title={branch ? groupNames(model, branch.groupIds) : ""} />
+        <span className="row-eni mono" title={branch?.id}>
+          {branch ? shorten(branch.id, 12) : "—"}
+        </span>
+        <span className="row-ip mono">{branch?.ip ?? branch?.ipv6 ?? ""}</span>
+      </span>
+      <i className="row-wire" data-open={pods.length === 0} />
+      {pod ? (
+        <span className="row-pod" data-id={pod.id} title={printable(`${labelOf(pod)}\n${pod.status}`)}>
+          <bdi>{shorten(printable(labelOf(pod)), 30)}</bdi>
+          {pods.length > 1 && <b className="row-more">+{pods.length - 1}</b>}
+          <span className="row-status" data-tone={toneOf(pod)}>
+            <Glyph tone={toneOf(pod)} />
+            {pod.status === "Running" ? "" : shorten(printable(pod.status), 17)}
+          </span>
+        </span>
+      ) : (
+        <span className="row-pod row-none" data-id={branch?.id}>
+          {t(`slot.${state}`)}
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+"use client";
+
+import type { Node, NodeProps } from "@xyflow/react";
+import { memo } from "react";
+import { printable, shorten } from "../../lib/diagram/printable.ts";
+import type { Tray } from "../../lib/diagram/tray.ts";
+import { t } from "../messages/messages.ts";
+import { GroupBars } from "../parts/group-bars.tsx";
+import { labelOf } from "../parts/label-of.ts";
+import { Glyph, toneOf } from "../parts/status.tsx";
+import type { Lit } from "./sight.ts";
+
+export type TrayNode = Node<{ readonly tray: Tray; readonly lit: Lit; readonly selection: string | null }, "tray">;
+
+/** What stands on no instance, one row each. */
+export const TrayCard = memo(function TrayCard({ data: { tray, lit, selection } }: NodeProps<TrayNode>) {
+  return (
+    <div className="card tray" data-kind={tray.kind}>
+      <div className="tray-title" title={t(`tray.${tray.kind}.about`)}>
+        <b>{t(`tray.${tray.kind}`)}</b>
+        <span className="eni-count">
+          {tray.total}
+          {tray.parts > 1 && ` · ${t("tray.part", { part: tray.part + 1, parts: tray.parts })}`}
+        </span>
+      </div>
+      {tray.resources.map((resource) => (
+        <div
+          key={resource.id}
+          className="tray-row"
+          data-id={resource.id}
+          data-dim={lit !== null && !lit.has(resource.id)}
+          data-selected={selection === resource.id}
+          title={printable(labelOf(resource))}
+        >
+          {resource.kind === "pod" ? (
+            <Glyph tone={toneOf(resource)} />
+          ) : (
+            <i className="slot-mini" data-state={resource.kind === "branch" ? resource.state : "unowned"} />
+          )}
+          {"groupIds" in resource && <GroupBars ids={resource.groupIds} />}
+          <bdi>{shorten(printable(labelOf(resource)), 34)}</bdi>
+          <span className="tray-what">
+            {resource.kind === "pod" ? shorten(printable(resource.status), 16) : t(`kind.${resource.kind}`)}
+          </span>
+        </div>
+      ))}
+    </div>
+  );
+});

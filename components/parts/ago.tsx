@@ -1,0 +1,12 @@
+import { age, moment, t } from "../messages/messages.ts";
+
+/** A time relative to the moment shown, with the absolute one on hover. */
+export function Ago({ at, now }: { readonly at: number; readonly now: number }) {
+  const time = new Date(at);
+  if (Number.isNaN(time.getTime())) return <span>{String(at)}</span>;
+  return (
+    <time dateTime={time.toISOString()} title={moment(at)}>
+      {t("age.ago", { age: age(now - at) })}
+    </time>
+  );
+}

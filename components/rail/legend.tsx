@@ -1,0 +1,25 @@
+import type { SlotState } from "../../lib/diagram/slots.ts";
+import { t } from "../messages/messages.ts";
+
+const states: readonly SlotState[] = ["used", "allocating", "cooling", "orphan", "unowned", "free"];
+
+interface LegendProps {
+  readonly counts?: Readonly<Partial<Record<SlotState, number>>>;
+  readonly detailed?: boolean;
+}
+
+/** What the shapes of slots mean, and how many there are of each. */
+export function Legend({ counts, detailed = false }: LegendProps) {
+  return (
+    <ul className="legend" data-detailed={detailed}>
+      {states.map((state) => (
+        <li key={state} title={t(`slot.${state}.about`)}>
+          <i className="slot-mini" data-state={state} />
+          <span>{t(`slot.${state}`)}</span>
+          {counts && <b data-zero={!counts[state]}>{counts[state] ?? 0}</b>}
+          {detailed && <p>{t(`slot.${state}.about`)}</p>}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,207 @@
+"use client";
+
+import { type ReactNode, useState } from "react";
+import { type Grouping, groupings } from "../../lib/diagram/grouping.ts";
+import type { Model } from "../../lib/diagram/model.ts";
+import type { Summary } from "../../lib/diagram/summary.ts";
+import { number, t } from "../messages/messages.ts";
+import { GroupBars } from "../parts/group-bars.tsx";
+import { labelOf } from "../parts/label-of.ts";
+import { Name } from "../parts/name.tsx";
+import { Glyph, toneOf } from "../parts/status.tsx";
+import { Legend } from "./legend.tsx";
+
+interface RailProps {
+  readonly model: Model;
+  readonly summary: Summary;
+  readonly grouping: Grouping;
+  readonly selection: string | null;
+  /** How many things are at full strength; `null` = nothing is dimmed. */
+  readonly litCount: number | null;
+  readonly onGrouping: (grouping: Grouping) => void;
+  readonly onSelect: (id: string | null) => void;
+}
+
+/** What there is at a glance: counts, what waits and is left over, security groups and policies. */
+export function Rail({ model, summary, grouping, selection, litCount, onGrouping, onSelect }: RailProps) {
+  const { slots } = summary;
+  const held = slots.used + slots.allocating + slots.cooling + slots.unowned + slots.orphan;
+  const toggle = (id: string) => onSelect(selection === id ? null : id);
+  return (
+    <aside className="rail" aria-label={t("rail.title")}>
+      <dl className="counts">
+        <Count label={t("rail.instances")} value={summary.instances} />
+        <Count label={t("rail.trunks")} value={summary.trunks} />
+        <Count label={t("rail.pods")} value={summary.pods} />
+        <Count label={t("rail.onBranches")} value={summary.podsOnBranches} />
+      </dl>
+
+      <section className="rail-part">
+        <h2>
+          {t("rail.slots")}
+          <span>{t("rail.slots.of", { held: number(held), limit: number(slots.limit) })}</span>
+        </h2>
+        <SlotBar slots={slots} />
+        <Legend counts={slots} />
+      </section>
+
+      {litCount !== null && (
+        <p className="lit" role="status">
+          {t("diagram.lit", { n: litCount })}
+          <button type="button" className="text-button" onClick={() => onSelect(null)}>
+            {t("diagram.clear")}
+          </button>
+        </p>
+      )}
+
+      <RailList title={t("rail.orphans")} none={t("rail.orphans.none")} count={summary.orphans.length} alert>
+        {summary.orphans.map((id) => {
+          const branch = model.byId.get(id);
+          return (
+            <RailRow key={id} id={id} selection={selection} onSelect={toggle}>
+              <i className="slot-mini" data-state="orphan" />
+              <span className="mono">{id}</span>
+              <em>{branch?.kind === "branch" && branch.vlan !== null ? t("card.vlan", { vlan: branch.vlan }) : ""}</em>
+            </RailRow>
+          );
+        })}
+      </RailList>
+
+      <RailList title={t("rail.waiting")} none={t("rail.waiting.none")} count={summary.waiting.length} alert>
+        {summary.waiting.map((pod) => (
+          <RailRow key={pod.id} id={pod.id} selection={selection} onSelect={toggle}>
+            <Glyph tone={toneOf(pod)} />
+            <Name text={labelOf(pod)} most={25} />
+            <em>
+              <Name text={pod.status} most={13} />
+            </em>
+          </RailRow>
+        ))}
+      </RailList>
+
+      <section className="rail-part">
+        <h2>
+          <label htmlFor="grouping">{t("rail.group")}</label>
+        </h2>
+        <select id="grouping" value={grouping} onChange={(event) => onGrouping(event.target.value as Grouping)}>
+          {groupings.map((one) => (
+            <option key={one} value={one}>
+              {t(`rail.group.${one}`)}
+            </option>
+          ))}
+        </select>
+      </section>
+
+      <RailList title={t("rail.groups")} none={t("rail.groups.none")} count={summary.groups.length}>
+        {summary.groups.map(({ id, name, holders }) => (
+          <RailRow key={id} id={id} selection={selection} onSelect={toggle} title={`${name ?? ""} ${id}`}>
+            <GroupBars ids={[id]} />
+            <Name text={name ?? id} most={27} />
+            <em title={t("rail.groups.holders", { n: holders })}>{number(holders)}</em>
+          </RailRow>
+        ))}
+      </RailList>
+
+      <RailList title={t("rail.policies")} none={t("rail.policies.none")} count={summary.policies.length}>
+        {summary.policies.map(({ id, pods }) => {
+          const policy = model.byId.get(id);
+          return (
+            <RailRow key={id} id={id} selection={selection} onSelect={toggle}>
+              <GroupBars ids={policy?.kind === "policy" ? policy.groupIds : []} />
+              <Name text={policy ? labelOf(policy) : id} most={27} />
+              <em title={t("rail.policies.pods", { n: pods })}>{number(pods)}</em>
+            </RailRow>
+          );
+        })}
+      </RailList>
+
+      {summary.marked.length > 0 && (
+        <RailList title={t("rail.marked")} none={t("rail.marked.none")} count={summary.marked.length} alert>
+          {summary.marked.map((id) => {
+            const resource = model.byId.get(id);
+            return (
+              <RailRow key={id} id={id} selection={selection} onSelect={toggle}>
+                <i className="mark-sign" />
+                <Name text={resource ? labelOf(resource) : id} most={25} />
+                <em>{resource ? t(`kind.${resource.kind}`) : ""}</em>
+              </RailRow>
+            );
+          })}
+        </RailList>
+      )}
+    </aside>
+  );
+}
+
+function Count({ label, value }: { readonly label: string; readonly value: number }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{number(value)}</dd>
+    </div>
+  );
+}
+
+const barStates = ["used", "allocating", "cooling", "unowned", "orphan", "free"] as const;
+
+function SlotBar({ slots }: { readonly slots: Summary["slots"] }) {
+  return (
+    <div className="slot-bar" aria-hidden>
+      {barStates.map(
+        (state) => slots[state] > 0 && <i key={state} data-state={state} style={{ flexGrow: slots[state] }} />,
+      )}
+    </div>
+  );
+}
+
+interface RailListProps {
+  readonly title: string;
+  readonly none: string;
+  readonly count: number;
+  readonly alert?: boolean;
+  readonly children: readonly ReactNode[];
+}
+
+const shownAtFirst = 8;
+
+function RailList({ title, none, count, alert = false, children }: RailListProps) {
+  const [shown, setShown] = useState(shownAtFirst);
+  return (
+    <section className="rail-part" data-alert={alert && count > 0}>
+      <h2>
+        {title}
+        <span>{count > 0 && number(count)}</span>
+      </h2>
+      {count === 0 ? <p className="rail-none">{none}</p> : <ul>{children.slice(0, shown)}</ul>}
+      {count > shown && (
+        <button type="button" className="text-button" onClick={() => setShown(shown + 100)}>
+          {t("rail.more", { n: number(count - shown) })}
+        </button>
+      )}
+    </section>
+  );
+}
+
+interface RailRowProps {
+  readonly id: string;
+  readonly selection: string | null;
+  readonly onSelect: (id: string) => void;
+  readonly title?: string;
+  readonly children: ReactNode;
+}
+
+function RailRow({ id, selection, onSelect, title, children }: RailRowProps) {
+  return (
+    <li>
+      <button
+        type="button"
+        className="rail-row"
+        aria-pressed={selection === id}
+        {...(title && { title })}
+        onClick={() => onSelect(id)}
+      >
+        {children}
+      </button>
+    </li>
+  );
+}

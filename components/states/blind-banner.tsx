@@ -1,0 +1,31 @@
+import { TriangleAlert } from "lucide-react";
+import type { CollectionFreshness } from "../../lib/diagram/freshness.ts";
+import { en } from "../messages/en.ts";
+import { age, type MessageKey, t } from "../messages/messages.ts";
+
+/** What cannot be seen now, what that means, and what to do. */
+export function BlindBanner({ blind, now }: { readonly blind: readonly CollectionFreshness[]; readonly now: number }) {
+  return (
+    <details className="banner" data-tone="warn">
+      <summary>
+        <TriangleAlert size={14} aria-hidden />
+        <b>{t("blind.title", { names: blind.map(({ collection }) => collection).join(", ") })}</b>
+        <span>{blind[0] && t(meaningOf(blind[0].collection))}</span>
+      </summary>
+      <ul>
+        {blind.map(({ collection, readAt, failure, permission }) => (
+          <li key={collection}>
+            <b>{collection}</b> {readAt === null ? t("blind.never") : t("blind.last", { age: age(now - readAt) })}{" "}
+            {failure && <span className="mono">{failure.code}</span>} {t(meaningOf(collection))}{" "}
+            {t("blind.action", { permission })}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function meaningOf(collection: string): MessageKey {
+  const key = `blind.meaning.${collection}`;
+  return Object.hasOwn(en, key) ? (key as MessageKey) : "blind.meaning.other";
+}

@@ -1,0 +1,29 @@
+import type { SnapshotHead } from "../../lib/snapshot/snapshot.ts";
+import { t } from "../messages/messages.ts";
+
+const steps = ["empty.step.1", "empty.step.2", "empty.step.3", "empty.step.4"] as const;
+
+/** A cluster without instances: what would appear, and what it takes. */
+export function EmptyCluster({ head }: { readonly head: SnapshotHead }) {
+  return (
+    <section className="empty" id="diagram" aria-label={t("diagram.label", { cluster: head.cluster })}>
+      <div className="empty-card" aria-hidden>
+        <i className="empty-head" />
+        <i className="empty-line" />
+        <div>
+          {Array.from({ length: 9 }, (_, slot) => `slot-${slot}`).map((key) => (
+            <i key={key} className="slot-mini" data-state="free" />
+          ))}
+        </div>
+      </div>
+      <h1>{t("empty.title")}</h1>
+      <p>{t("empty.about")}</p>
+      <h2>{t("empty.steps")}</h2>
+      <ol>
+        {steps.map((step) => (
+          <li key={step}>{t(step)}</li>
+        ))}
+      </ol>
+    </section>
+  );
+}
