@@ -1,10 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import { entries } from "../../lib/recording/change.ts";
+import type { Item } from "../../lib/recording/collections.ts";
 import type { Items } from "../../lib/recording/observation.ts";
 import type { Fault, WorkloadSpec } from "../../lib/simulator/scenario.ts";
-import { aPod } from "./builder.ts";
 import { noEc2Faults } from "./ec2/faults.ts";
 import { bodyOf } from "./http.ts";
 import { noKubernetesFaults } from "./kubernetes/faults.ts";
@@ -81,7 +82,7 @@ const acts: Readonly<Record<string, Act>> = {
     const { namespace, name, replicas, labels, serviceAccount, podEni } = pod.parse(body);
     const simulation = lab.feed.simulation;
     if (!simulation) {
-      lab.world.set("pods", `${namespace}/${name}`, aPod(namespace, name, { labels, createdAt: Date.now() }));
+      lab.world.set("pods", `${namespace}/${name}`, pendingPod(namespace, name, labels));
       return { created: `pod ${namespace}/${name}` };
     }
     const spec: WorkloadSpec = {
@@ -167,6 +168,22 @@ async function handle(lab: Lab, request: IncomingMessage): Promise<unknown> {
   if (!act)
     throw new Refusal(404, `The lab understands: ${Object.keys(acts).join(", ")}, DELETE /pods/NAMESPACE/NAME.`);
   return (await act(lab, text === "" ? {} : JSON.parse(text))) ?? { ok: true };
+}
+
+/** A Pod that no scheduler has seen: in a recording nothing acts on it. */
+function pendingPod(namespace: string, name: string, labels: Readonly<Record<string, string>>): Item<"pods"> {
+  return {
+    namespace,
+    name,
+    uid: randomUUID(),
+    createdAt: Date.now(),
+    labels: { ...labels },
+    annotations: {},
+    phase: "Pending",
+    serviceAccount: "default",
+    conditions: [],
+    containers: [{ name: "main", image: "registry.k8s.io/pause:3.9" }],
+  };
 }
 
 function removePod(lab: Lab, id: string): unknown {
