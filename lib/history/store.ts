@@ -1,5 +1,5 @@
 import { applyInPlace, type Change, entries, type MutableObservation } from "../recording/change.ts";
-import { emptyObservation } from "../recording/observation.ts";
+import { emptyObservation, type Observation } from "../recording/observation.ts";
 import { packChange, packText, unpackChange, unpackText } from "./codec.ts";
 import type { History, HistoryOptions, HistoryStatus, Moment } from "./history.ts";
 import { openKeyframe, packKeyframe } from "./keyframe.ts";
@@ -11,6 +11,9 @@ import { sqliteTrouble } from "./sqlite-trouble.ts";
 
 /** How often a full disk is tried again. */
 const retryMs = 30_000;
+
+/** The largest keyframe, before compression, that stays open after it was read. */
+const keptOpenBytes = 64_000_000;
 
 /** What memory that stands in for a disk may take. */
 const memoryMegabytes = 128;
@@ -33,6 +36,7 @@ export class Store implements History {
   /** Nothing can be appended before a keyframe of the present: the changes before it are not here. */
   #isCutOff = false;
   #keyframe: Promise<void> | null = null;
+  #opened: { readonly seq: number; readonly observation: Observation } | null = null;
   #triedAt = 0;
   #isClosed = false;
 
@@ -85,7 +89,7 @@ export class Store implements History {
       const rows = unbroken(afterSeq, [...this.#shelf.rows(afterSeq, at), ...this.#overflow.rows(afterSeq, at)]);
       if (!keyframe && rows.length === 0) return null;
       return {
-        start: keyframe ? await openKeyframe(keyframe.parts) : emptyObservation,
+        start: keyframe ? await this.#open(keyframe) : emptyObservation,
         derived: derivedOf(keyframe, this.#options.derivedVersion),
         changes: rows.map(({ body }) => unpackChange(body)),
       };
@@ -140,6 +144,14 @@ export class Store implements History {
     this.#isClosed = true;
     await this.#keyframe;
     this.#shelf.close();
+  }
+
+  /** The keyframe opened last stays open: who looks at one moment looks at its neighbours next. Readers must not alter it. */
+  async #open(keyframe: KeyframeParts): Promise<Observation> {
+    if (this.#opened?.seq === keyframe.seq) return this.#opened.observation;
+    const observation = await openKeyframe(keyframe.parts);
+    this.#opened = keyframe.rawBytes <= keptOpenBytes ? { seq: keyframe.seq, observation } : null;
+    return observation;
   }
 
   #write(row: Row): void {
@@ -255,6 +267,7 @@ export class Store implements History {
       this.#shelf.close();
       const { shelf, status } = replaceDamaged(file, now());
       this.#shelf = shelf;
+      this.#opened = null;
       this.#status = status;
       this.#isCutOff = true;
       this.#weight = { keyframeBytes: 0, changes: 0, rawBytes: 0 };
