@@ -31,9 +31,9 @@ const history = z
 
 const intervals = z
   .strictObject({
-    branchesSeconds: seconds(5, 3600, 15),
+    branchesSeconds: seconds(5, 3600, 30),
     instancesSeconds: seconds(10, 3600, 60),
-    groupsSeconds: seconds(30, 86_400, 300),
+    groupsSeconds: seconds(10, 86_400, 120),
   })
   .prefault({});
 
