@@ -1,5 +1,5 @@
 import type { Summary } from "../../lib/diagram/summary.ts";
-import { t } from "../messages/messages.ts";
+import { number, t } from "../messages/messages.ts";
 
 /** The page's title: the cluster, and the one thing to know of its state. */
 export function titleOf(cluster: string, { slots, orphans, waiting, instances }: Summary, isBlind: boolean): string {
@@ -12,6 +12,8 @@ export function titleOf(cluster: string, { slots, orphans, waiting, instances }:
         ? t("title.state.waiting", { n: waiting.length })
         : instances === 0
           ? t("title.state.empty")
-          : t("title.state.ok", { held, limit: slots.limit });
+          : slots.limit === null
+            ? t("title.state.held", { n: held })
+            : t("title.state.ok", { held: number(held), limit: number(slots.limit) });
   return `${t("title.cluster", { cluster, state })} · ${t("app.name")}`;
 }

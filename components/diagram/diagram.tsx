@@ -1,6 +1,6 @@
 "use client";
 
-import { ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
+import { type Edge, ReactFlow, type ReactFlowInstance } from "@xyflow/react";
 import { Focus, Maximize, Minus, Plus } from "lucide-react";
 import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { cardOf } from "../../lib/diagram/card.ts";
@@ -43,9 +43,7 @@ const noHandles: never[] = [];
 export function Diagram(props: DiagramProps) {
   return (
     <SightContext value={props.model}>
-      <ReactFlowProvider>
-        <Canvas {...props} />
-      </ReactFlowProvider>
+      <Canvas {...props} />
     </SightContext>
   );
 }
@@ -56,7 +54,7 @@ interface InView {
 }
 
 function Canvas({ model, revision, layout, lit, selection, goal, theme, onSelect }: DiagramProps) {
-  const flow = useReactFlow();
+  const flow = useRef<ReactFlowInstance<DiagramNode> | null>(null);
   const wrapper = useRef<HTMLElement>(null);
   const [viewport] = useState(
     () => new ViewportRef({ ...firstRoom, ...firstViewport(layout.bounds, firstRoom, layout.places.size) }),
@@ -68,22 +66,22 @@ function Canvas({ model, revision, layout, lit, selection, goal, theme, onSelect
   const [active, setActive] = useState<string | null>(null);
   const wantsFocus = useRef<string | null>(null);
 
-  const look_ = useCallback(
+  const lookAgain = useCallback(
     () => setInView((before) => settle(before, look(index, viewport, before.level))),
     [index, viewport],
   );
-  useEffect(look_, [look_]);
+  useEffect(lookAgain, [lookAgain]);
 
   const moveTo = useCallback(
     (next: { x: number; y: number; zoom: number }, animate = true) => {
       const still = !animate || window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-      void flow.setViewport(next, still ? {} : { duration: 160 });
+      void flow.current?.setViewport(next, still ? {} : { duration: 160 });
       if (still) {
         viewport.set(next);
-        look_();
+        lookAgain();
       }
     },
-    [flow, viewport, look_],
+    [viewport, lookAgain],
   );
 
   // The room changes when a panel opens: what is selected stays in sight, and an untouched first view stays whole.
@@ -96,17 +94,20 @@ function Canvas({ model, revision, layout, lit, selection, goal, theme, onSelect
       if (width === 0 || height === 0) return;
       viewport.set({ width, height });
       if (!touched.current) moveTo(firstViewport(layout.bounds, { width, height }, layout.places.size), false);
-      else look_();
+      else lookAgain();
     });
     observer.observe(element);
     return () => observer.disconnect();
-  }, [viewport, layout, moveTo, look_]);
+  }, [viewport, layout, moveTo, lookAgain]);
 
   const show = useCallback(
     (id: string, leastZoomWanted: number) => {
       const target = locate(model, layout, id);
       if (!target) return;
       touched.current = true;
+      // A panel may have opened in this very frame.
+      const { clientWidth: width = 0, clientHeight: height = 0 } = wrapper.current ?? {};
+      if (width > 0 && height > 0) viewport.set({ width, height });
       const next = bringIntoView(viewport.current, target, viewport.current, leastZoomWanted);
       if (next.x !== viewport.current.x || next.y !== viewport.current.y || next.zoom !== viewport.current.zoom)
         moveTo(next);
@@ -144,7 +145,10 @@ function Canvas({ model, revision, layout, lit, selection, goal, theme, onSelect
 
   const pickFar = (event: MouseEvent) => {
     if (inView.level !== "far") return onSelect(null);
-    const { x, y } = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
+    const rect = wrapper.current?.getBoundingClientRect();
+    const at = viewport.current;
+    const x = (event.clientX - (rect?.left ?? 0) - at.x) / at.zoom;
+    const y = (event.clientY - (rect?.top ?? 0) - at.y) / at.zoom;
     const [id] = within(index, { x, y, width: 1, height: 1 });
     const place = id === undefined ? undefined : layout.places.get(id);
     const card = place && cardOf(model, place.id);
@@ -203,11 +207,14 @@ function Canvas({ model, revision, layout, lit, selection, goal, theme, onSelect
         elementsSelectable={false}
         zoomOnDoubleClick={false}
         disableKeyboardA11y
+        onInit={(instance) => {
+          flow.current = instance;
+        }}
         proOptions={{ hideAttribution: true }}
         onMove={(event, next) => {
           if (event) touched.current = true;
           viewport.set(next);
-          look_();
+          lookAgain();
         }}
         onNodeClick={pick}
         onPaneClick={pickFar}
@@ -270,7 +277,7 @@ function Canvas({ model, revision, layout, lit, selection, goal, theme, onSelect
   }
 }
 
-const noEdges: never[] = [];
+const noEdges: Edge[] = [];
 
 const directions: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],

@@ -103,6 +103,9 @@ function SlotCount({ trunk, card, level }: { readonly trunk: Trunk; readonly car
         <span className="cool"> {level === "small" ? `+${cooling}` : t("card.count.cooling", { n: cooling })}</span>
       )}
       <span className="of"> / {limit ?? "?"}</span>
+      {level === "near" && limit !== undefined && held < limit && (
+        <span className="of">· {t("slot.freeCount", { n: limit - held })}</span>
+      )}
     </span>
   );
 }

@@ -4,11 +4,12 @@ import { useEffect, useRef } from "react";
 import { cardOf } from "../../lib/diagram/card.ts";
 import { type GridIndex, within } from "../../lib/diagram/cull.ts";
 import { paintOf } from "../../lib/diagram/hue.ts";
-import type { Layout } from "../../lib/diagram/layout.ts";
+import type { Layout, Place } from "../../lib/diagram/layout.ts";
 import { slotCell } from "../../lib/diagram/locate.ts";
-import { unit } from "../../lib/diagram/measure.ts";
+import { slotColumns, unit } from "../../lib/diagram/measure.ts";
 import type { Model } from "../../lib/diagram/model.ts";
 import { printable, shorten } from "../../lib/diagram/printable.ts";
+import type { Slot } from "../../lib/diagram/slots.ts";
 import { shortNode } from "../parts/label-of.ts";
 import { type Palette, paletteOf } from "./palette.ts";
 import type { Lit } from "./sight.ts";
@@ -41,8 +42,10 @@ export function FarCanvas(props: FarCanvasProps) {
     void theme;
     void revision;
     const palette = paletteOf(element);
-    const bitmap = bitmapOf(model, layout, lit, palette);
-    const draw = () => drawFrame({ element, context, bitmap, palette, model, layout, index, lit, selection, viewport });
+    const slots = slotsBitmap({ model, layout, lit, palette });
+    const heat = heatBitmap({ model, layout, lit, palette });
+    const draw = () =>
+      drawFrame({ element, context, slots, heat, palette, model, layout, index, lit, selection, viewport });
     draw();
     return viewport.subscribe(draw);
   }, [model, revision, layout, index, lit, selection, viewport, shown, theme]);
@@ -50,7 +53,49 @@ export function FarCanvas(props: FarCanvasProps) {
   return <canvas ref={canvas} className="far" data-shown={shown} aria-hidden />;
 }
 
-function bitmapOf(model: Model, layout: Layout, lit: Lit, palette: Palette): HTMLCanvasElement {
+interface BitmapOptions {
+  readonly model: Model;
+  readonly layout: Layout;
+  readonly lit: Lit;
+  readonly palette: Palette;
+}
+
+/** One texel per slot, where the cards have its cell: from here to cards nothing moves. */
+function slotsBitmap(options: BitmapOptions): HTMLCanvasElement {
+  return bitmapOf(options, (place, sectionY, slots, paint) => {
+    slots.forEach((slot, order) => {
+      const { x, y } = slotCell(place, sectionY, order);
+      paint(x / unit, y / unit, slot);
+    });
+  });
+}
+
+/** The body of every tile filled with its slots, for zooms at which a cell is less than a pixel. */
+function heatBitmap(options: BitmapOptions): HTMLCanvasElement {
+  return bitmapOf(options, (place, _, slots, paint) => {
+    const left = (place.x + unit / 2) / unit;
+    const top = place.y / unit;
+    const rows = Math.max(1, place.height / unit - 1);
+    const across = Math.min(slots.length, slotColumns);
+    const down = Math.ceil(slots.length / slotColumns);
+    for (let row = 0; row < rows; row += 1) {
+      for (let column = 0; column < slotColumns; column += 1) {
+        const order = Math.floor((row * down) / rows) * slotColumns + Math.floor((column * across) / slotColumns);
+        const slot = slots[order];
+        if (slot) paint(left + column, top + row, slot);
+      }
+    }
+  });
+}
+
+type PaintSlots = (
+  place: Place,
+  sectionY: number,
+  slots: readonly Slot[],
+  paint: (x: number, y: number, slot: Slot) => void,
+) => void;
+
+function bitmapOf({ model, layout, lit, palette }: BitmapOptions, paintSlots: PaintSlots): HTMLCanvasElement {
   const bitmap = document.createElement("canvas");
   bitmap.width = Math.max(1, Math.ceil(layout.bounds.width / unit));
   bitmap.height = Math.max(1, Math.ceil(layout.bounds.height / unit));
@@ -58,24 +103,25 @@ function bitmapOf(model: Model, layout: Layout, lit: Lit, palette: Palette): HTM
   if (!context) return bitmap;
   const image = context.createImageData(bitmap.width, bitmap.height);
   const pixels = new Uint32Array(image.data.buffer);
+  const paint = (x: number, y: number, slot: Slot) => {
+    const color = colorOf(slot, palette);
+    const dim = lit !== null && !isLit(lit, slot);
+    pixels[Math.floor(y) * bitmap.width + Math.floor(x)] = dim ? faded(color) : color;
+  };
   for (const place of layout.places.values()) {
-    const card = cardOf(model, place.id);
-    if (!card) continue;
-    for (const { eni, slots } of card.enis) {
+    for (const { eni, slots } of cardOf(model, place.id)?.enis ?? []) {
       const section = slots && place.sections.find(({ key }) => key === eni.id);
-      if (!section) continue;
-      slots.forEach((slot, order) => {
-        const { x, y } = slotCell(place, section.y, order);
-        const dim = lit !== null && !isLit(lit, slot);
-        const groupId = slot.branch ? [...slot.branch.groupIds].sort()[0] : undefined;
-        const hue = groupId === undefined ? palette.unknown : (palette.hues[paintOf(groupId).hue] as number);
-        const color = slot.state === "used" ? hue : palette.states[slot.state];
-        pixels[Math.floor(y / unit) * bitmap.width + Math.floor(x / unit)] = dim ? faded(color) : color;
-      });
+      if (section) paintSlots(place, section.y, slots, paint);
     }
   }
   context.putImageData(image, 0, 0);
   return bitmap;
+}
+
+function colorOf({ state, branch }: Slot, palette: Palette): number {
+  if (state !== "used") return palette.states[state];
+  const groupId = [...(branch?.groupIds ?? [])].sort()[0];
+  return groupId === undefined ? palette.unknown : (palette.hues[paintOf(groupId).hue] ?? palette.unknown);
 }
 
 /** A quarter of the strength; pixels are ABGR. */
@@ -86,10 +132,14 @@ function faded(color: number): number {
 interface FrameOptions extends Pick<FarCanvasProps, "model" | "layout" | "index" | "lit" | "selection" | "viewport"> {
   readonly element: HTMLCanvasElement;
   readonly context: CanvasRenderingContext2D;
-  readonly bitmap: HTMLCanvasElement;
+  readonly slots: HTMLCanvasElement;
+  readonly heat: HTMLCanvasElement;
   readonly palette: Palette;
 }
 
+/** Between these zooms the slots at their places turn into tiles filled with them. */
+const blendFrom = 0.09;
+const blendTo = 0.13;
 const mostTiles = 6000;
 const mostNames = 260;
 
@@ -132,8 +182,17 @@ function drawFrame({
     if (zoom > 0.04) context.strokeRect(...box);
   }
   context.globalAlpha = 1;
-  context.imageSmoothingEnabled = zoom * unit < 1;
-  context.drawImage(bitmap, x, y, bitmap.width * unit * zoom, bitmap.height * unit * zoom);
+  const heatShare = Math.min(1, Math.max(0, (blendTo - zoom) / (blendTo - blendFrom)));
+  for (const [bitmap, share] of [
+    [slots, 1 - heatShare],
+    [heat, heatShare],
+  ] as const) {
+    if (share === 0) continue;
+    context.globalAlpha = share;
+    context.imageSmoothingEnabled = zoom * unit < 1;
+    context.drawImage(bitmap, x, y, bitmap.width * unit * zoom, bitmap.height * unit * zoom);
+  }
+  context.globalAlpha = 1;
 
   const chosen = selection === null ? undefined : layout.places.get(selection);
   if (chosen) {
@@ -150,7 +209,7 @@ function drawFrame({
     const card = place && cardOf(model, id);
     if (!place || !card) continue;
     const name = printable(card.instance.nodeName ? shortNode(card.instance.nodeName) : card.id);
-    const room = Math.floor((place.width * zoom - 8) / 6.2);
+    const room = Math.floor((place.width * zoom - 8) / 6.9);
     if (room < 5) continue;
     context.globalAlpha = lit !== null && !lit.has(id) ? 0.3 : 1;
     context.fillText(shorten(name, room), place.x * zoom + x + 5, (place.y + unit) * zoom + y);

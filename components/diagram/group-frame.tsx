@@ -15,7 +15,7 @@ export const GroupFrame = memo(function GroupFrame({ data: { frame, axis } }: No
   const scale = zoom > 1 ? 1 : 1 / zoom;
   return (
     <div className="frame" data-depth={frame.depth}>
-      {(room > 96 || (frame.depth === 0 && room > 36)) && (
+      {(frame.depth === 0 ? room > 36 : room > 96 && zoom > 0.25) && (
         <div className="frame-label" style={{ transform: `scale(${scale})`, maxWidth: frame.width / scale - 8 }}>
           {room > 230 && <span className="frame-axis">{axis}</span>}
           <b>

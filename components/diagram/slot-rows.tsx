@@ -2,6 +2,7 @@
 
 import { printable, shorten } from "../../lib/diagram/printable.ts";
 import type { Slot } from "../../lib/diagram/slots.ts";
+import type { Pod } from "../../lib/topology/resources.ts";
 import { t } from "../messages/messages.ts";
 import { fillOf, GroupBars } from "../parts/group-bars.tsx";
 import { groupNames, labelOf } from "../parts/label-of.ts";
@@ -19,20 +20,18 @@ interface SlotRowsProps {
 /** The unfolded trunk: one row per held slot, from the VLAN over the branch to its pod. */
 export function SlotRows({ slots, lit, selection }: SlotRowsProps) {
   const held = slots.filter(({ state }) => state !== "free");
-  const free = slots.length - held.length;
   return (
     <div className="rows">
       {held.map((slot) => (
         <SlotRow key={slot.key} slot={slot} dim={lit !== null && !isLit(lit, slot)} selection={selection} />
       ))}
-      {free > 0 && (
-        <div className="row row-free" data-dim={lit !== null}>
-          <i className="slot-mini" data-state="free" />
-          {t("slot.freeCount", { n: free })}
-        </div>
-      )}
     </div>
   );
+}
+
+/** The ordinary state needs no word. */
+function shortStatus({ status }: Pod): string {
+  return status === "Running" ? "" : shorten(printable(status), 17);
 }
 
 function SlotRow({
@@ -67,11 +66,11 @@ function SlotRow({
       <i className="row-wire" data-open={pods.length === 0} />
       {pod ? (
         <span className="row-pod" data-id={pod.id} title={printable(`${labelOf(pod)}\n${pod.status}`)}>
-          <bdi>{shorten(printable(labelOf(pod)), 30)}</bdi>
+          <bdi>{shorten(printable(labelOf(pod)), Math.max(16, 33 - shortStatus(pod).length))}</bdi>
           {pods.length > 1 && <b className="row-more">+{pods.length - 1}</b>}
           <span className="row-status" data-tone={toneOf(pod)}>
             <Glyph tone={toneOf(pod)} />
-            {pod.status === "Running" ? "" : shorten(printable(pod.status), 17)}
+            {shortStatus(pod)}
           </span>
         </span>
       ) : (

@@ -28,7 +28,7 @@ export function PathStrip({ model, resource, onSelect }: PathStripProps) {
             onClick={() => onSelect(step.id)}
           >
             <span>{t(`kind.${step.kind}`)}</span>
-            <Name text={shortLabel(step)} most={14} />
+            <Name text={shortLabel(step)} most={12} />
           </button>
         </Fragment>
       ))}

@@ -75,6 +75,7 @@ export const en = {
   "rail.onBranches": "On branches",
   "rail.slots": "Branch slots",
   "rail.slots.of": "{held} of {limit} held",
+  "rail.slots.held": "{held} held, limit unknown",
   "rail.legend": "Slots",
   "rail.groups": "Security groups",
   "rail.groups.holders": { one: "{n} interface", other: "{n} interfaces" },
@@ -105,7 +106,7 @@ export const en = {
   "slot.orphan.about": "No owner for longer than a release takes.",
   "slot.free.about": "Nothing holds it.",
   "slot.title": "VLAN {vlan} · {state}",
-  "slot.freeCount": { one: "{n} slot free", other: "{n} slots free" },
+  "slot.freeCount": { one: "{n} free", other: "{n} free" },
   "slot.remaining": "{seconds} s",
 
   "card.eth": "eth{n}",
@@ -116,7 +117,7 @@ export const en = {
   "card.device": "#{n}",
   "card.device.about": "Device index {n}",
   "card.hostNetwork": "host network",
-  "card.others": "Without an interface here",
+  "card.others": "On no interface",
   "card.ready": "Ready",
   "card.notReady": "Not ready",
   "card.readyUnknown": "Readiness unknown",
@@ -381,6 +382,7 @@ export const en = {
 
   "title.cluster": "{cluster} · {state}",
   "title.state.ok": "{held}/{limit} slots",
+  "title.state.held": { one: "{n} slot held", other: "{n} slots held" },
   "title.state.orphans": { one: "{n} orphan branch", other: "{n} orphan branches" },
   "title.state.waiting": { one: "{n} waiting pod", other: "{n} waiting pods" },
   "title.state.blind": "partly blind",

@@ -1,5 +1,5 @@
 import type { SlotState } from "../../lib/diagram/slots.ts";
-import { t } from "../messages/messages.ts";
+import { number, t } from "../messages/messages.ts";
 
 const states: readonly SlotState[] = ["used", "allocating", "cooling", "orphan", "unowned", "free"];
 
@@ -16,7 +16,7 @@ export function Legend({ counts, detailed = false }: LegendProps) {
         <li key={state} title={t(`slot.${state}.about`)}>
           <i className="slot-mini" data-state={state} />
           <span>{t(`slot.${state}`)}</span>
-          {counts && <b data-zero={!counts[state]}>{counts[state] ?? 0}</b>}
+          {counts && <b data-zero={!counts[state]}>{number(counts[state] ?? 0)}</b>}
           {detailed && <p>{t(`slot.${state}.about`)}</p>}
         </li>
       ))}

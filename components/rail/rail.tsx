@@ -39,7 +39,11 @@ export function Rail({ model, summary, grouping, selection, litCount, onGrouping
       <section className="rail-part">
         <h2>
           {t("rail.slots")}
-          <span>{t("rail.slots.of", { held: number(held), limit: number(slots.limit) })}</span>
+          <span>
+            {slots.limit === null
+              ? t("rail.slots.held", { held: number(held) })
+              : t("rail.slots.of", { held: number(held), limit: number(slots.limit) })}
+          </span>
         </h2>
         <SlotBar slots={slots} />
         <Legend counts={slots} />
@@ -71,9 +75,9 @@ export function Rail({ model, summary, grouping, selection, litCount, onGrouping
         {summary.waiting.map((pod) => (
           <RailRow key={pod.id} id={pod.id} selection={selection} onSelect={toggle}>
             <Glyph tone={toneOf(pod)} />
-            <Name text={labelOf(pod)} most={25} />
+            <Name text={labelOf(pod)} most={22} />
             <em>
-              <Name text={pod.status} most={13} />
+              <Name text={pod.status} most={12} />
             </em>
           </RailRow>
         ))}

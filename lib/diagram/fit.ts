@@ -16,6 +16,8 @@ export const leastZoom = 0.01;
 export const mostZoom = 2;
 /** Below this names cannot be read: a first view of a cluster of some size rather shows its upper part. */
 const readable = 0.42;
+/** Below this they are not even drawn: a narrow screen starts at the left instead. */
+const legible = 0.28;
 const someCards = 40;
 
 /** The viewport that shows all of it. */
@@ -26,7 +28,7 @@ export function fitAll(bounds: Rect, room: Room): Viewport {
       (room.height - 2 * margin) / Math.max(1, bounds.height),
     ),
     leastZoom,
-    1,
+    1.25,
   );
   return {
     zoom,
@@ -40,14 +42,14 @@ export function firstViewport(bounds: Rect, room: Room, cards: number): Viewport
   const all = fitAll(bounds, room);
   if (all.zoom >= readable || cards > someCards) return all;
   const acrossZoom = (room.width - 2 * margin) / Math.max(1, bounds.width);
-  const zoom = clamp(Math.min(acrossZoom, readable), all.zoom, 1);
+  const zoom = acrossZoom < legible ? readable : clamp(Math.min(acrossZoom, readable), all.zoom, 1);
   const x = bounds.width * zoom <= room.width - margin ? (room.width - bounds.width * zoom) / 2 : margin;
   return { zoom, x, y: Math.max(margin, (room.height - bounds.height * zoom) / 2) };
 }
 
 /** The viewport with a rectangle well inside; the same one when it is already. */
 export function bringIntoView(viewport: Viewport, target: Rect, room: Room, leastZoomWanted = 0): Viewport {
-  const zoom = Math.max(viewport.zoom, leastZoomWanted);
+  const zoom = Math.min(Math.max(viewport.zoom, leastZoomWanted), (room.width - 2 * margin) / target.width);
   const box = {
     left: target.x * zoom + viewport.x,
     top: target.y * zoom + viewport.y,

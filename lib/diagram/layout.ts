@@ -41,7 +41,8 @@ export interface Layout {
 
 export const gap = unit;
 export const pitch = cardWidth + gap;
-const frameHeader = 2 * unit;
+const outerHeader = 2 * unit;
+const innerHeader = unit;
 const outerInset = unit;
 const outerGap = 2 * unit;
 
@@ -79,7 +80,7 @@ export function layoutOf(model: Model, grouping: Grouping, before?: Layout): Lay
       shelfHeight = 0;
     }
     const outerFrame = frames.push({} as Frame) - 1;
-    let y = shelf + frameHeader;
+    let y = shelf + outerHeader;
     let count = 0;
     for (const inner of outer.inners) {
       const left = x + outerInset;
@@ -87,7 +88,7 @@ export function layoutOf(model: Model, grouping: Grouping, before?: Layout): Lay
       let height = 0;
       let members = 0;
       inner.columns.forEach((column, index) => {
-        let bottom = top + frameHeader;
+        let bottom = top + innerHeader;
         for (const cell of column) {
           if (typeof cell !== "string") {
             bottom += cell.gap + gap;
@@ -110,7 +111,7 @@ export function layoutOf(model: Model, grouping: Grouping, before?: Layout): Lay
         width: outer.columns * pitch,
         height,
       });
-      y += height + gap;
+      y += height;
       count += members;
     }
     frames[outerFrame] = { id: outer.key, depth: 0, label: outer.label, count, x, y: shelf, width, height: y - shelf };

@@ -49,9 +49,7 @@ function rowsOf({ pods, slots }: EniSection): number {
   const podRows = Math.ceil(pods.length / podColumns);
   if (slots === null) return podRows;
   const gridRows = Math.ceil(slots.length / slotColumns) * (unit / rowHeight);
-  const held = heldSlots(slots).length;
-  const summary = held < slots.length ? 1 : 0;
-  return podRows + Math.max(gridRows, roundUp(held, 2) + summary);
+  return podRows + Math.max(gridRows, heldSlots(slots).length);
 }
 
 function roundUp(value: number, step: number): number {

@@ -11,8 +11,9 @@ export interface Summary {
     readonly allocating: number;
     readonly cooling: number;
     readonly unowned: number;
-    readonly orphan: number /** Over the trunks whose limit is known. */;
-    readonly limit: number;
+    readonly orphan: number;
+    /** Of all trunks together; `null`: that of a trunk is not known. */
+    readonly limit: number | null;
     readonly free: number;
   };
   readonly pods: number;
@@ -33,7 +34,7 @@ export interface GroupUse {
 }
 
 export function summaryOf(model: Model): Summary {
-  const slots = { used: 0, allocating: 0, cooling: 0, unowned: 0, orphan: 0, limit: 0, free: 0 };
+  const slots = { used: 0, allocating: 0, cooling: 0, unowned: 0, orphan: 0, limit: 0 as number | null, free: 0 };
   const counts = { instances: 0, trunks: 0, pods: 0, podsOnBranches: 0 };
   const waiting: Pod[] = [];
   const orphans: string[] = [];
@@ -50,10 +51,8 @@ export function summaryOf(model: Model): Summary {
         counts.trunks += 1;
         const held = Object.values(resource.slots).reduce((sum, value) => sum + value, 0);
         const limit = limitOf(resource, get(model, "instance", resource.instanceId));
-        if (limit !== undefined) {
-          slots.limit += limit;
-          slots.free += Math.max(0, limit - held);
-        }
+        slots.limit = limit === undefined || slots.limit === null ? null : slots.limit + limit;
+        slots.free += Math.max(0, (limit ?? 0) - held);
         break;
       }
       case "branch":
