@@ -146,7 +146,8 @@ const mostNames = 260;
 function drawFrame({
   element,
   context,
-  bitmap,
+  slots,
+  heat,
   palette,
   model,
   layout,

@@ -50,7 +50,8 @@ export function arrange(options: Options): Outer[] {
     let count = 0;
     for (const { ids } of inners.values()) count += ids.length;
     const ideal = Math.max(1, Math.min(count, Math.round((wanted * count) / total)));
-    const keeps = old !== undefined && ideal < old.columns * 2 && old.columns <= ideal * 3;
+    const keeps =
+      old !== undefined && ideal <= Math.max(old.columns + 1, old.columns * 1.5) && old.columns <= ideal * 3;
     const columns = keeps ? old.columns : ideal;
     const before = new Map(keeps ? old.inners.map((inner) => [inner.key, inner]) : []);
     return {
@@ -108,8 +109,15 @@ function fill(
   );
   while (columns.length < count) columns.push([]);
   for (const column of columns) for (const cell of column) if (typeof cell === "string") present.delete(cell);
+  const heights = columns.map((column) =>
+    column.reduce((sum, cell) => sum + (typeof cell === "string" ? heightOf(cell) : cell.gap) + gap, 0),
+  );
+  const hasGaps = columns.some((column) => column.some((cell) => typeof cell !== "string"));
   for (const id of [...present].sort(byName)) {
-    if (!takeGap(columns, id, heightOf(id), gap)) shortest(columns, heightOf, gap).push(id);
+    if (hasGaps && takeGap(columns, id, heightOf(id), gap)) continue;
+    const shortest = heights.indexOf(Math.min(...heights));
+    columns[shortest]?.push(id);
+    heights[shortest] = (heights[shortest] ?? 0) + heightOf(id) + gap;
   }
   return columns;
 }
@@ -126,16 +134,4 @@ function takeGap(columns: Cell[][], id: string, height: number, space: number): 
     }
   }
   return false;
-}
-
-function shortest(columns: readonly Cell[][], heightOf: (id: string) => number, gap: number): Cell[] {
-  let best = columns[0] as Cell[];
-  let least = Number.POSITIVE_INFINITY;
-  for (const column of columns) {
-    const height = column.reduce((sum, cell) => sum + (typeof cell === "string" ? heightOf(cell) : cell.gap) + gap, 0);
-    if (height >= least) continue;
-    least = height;
-    best = column;
-  }
-  return best;
 }
