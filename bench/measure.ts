@@ -11,13 +11,6 @@ export function measure<T>(step: () => T): { readonly value: T; readonly timing:
   return { value, timing: since(start, cpu) };
 }
 
-export async function measureAsync<T>(step: () => Promise<T>): Promise<{ readonly value: T; readonly timing: Timing }> {
-  const cpu = process.cpuUsage();
-  const start = performance.now();
-  const value = await step();
-  return { value, timing: since(start, cpu) };
-}
-
 /** The median of several runs of a step. */
 export function medianOf(runs: number, step: (run: number) => unknown): Timing {
   const timings = Array.from({ length: runs }, (_, run) => measure(() => step(run)).timing);

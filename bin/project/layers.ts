@@ -51,13 +51,13 @@ export const layers: readonly Layer[] = [
   {
     folder: "lib/diagram",
     kind: "pure",
-    mayImport: ["lib/topology", "lib/snapshot", "lib/query"],
+    mayImport: ["lib/recording", "lib/topology", "lib/snapshot", "lib/query"],
     reason: "A diagram is laid out from a snapshot alone.",
   },
   {
     folder: "lib/export",
     kind: "pure",
-    mayImport: ["lib/topology", "lib/snapshot", "lib/query"],
+    mayImport: ["lib/recording", "lib/topology", "lib/snapshot", "lib/query"],
     reason: "An export is written from a snapshot alone.",
   },
   {

@@ -1,6 +1,6 @@
-import { apply, type Change, compareItems } from "./change.ts";
+import { type Change, compareItems } from "./change.ts";
 import type { CollectionName, Item } from "./collections.ts";
-import { emptyObservation, type Failure, type Items, itemsOf, type Observation } from "./observation.ts";
+import { type Failure, type Items, itemsOf, type Observation } from "./observation.ts";
 import { same } from "./same.ts";
 
 /** What a source says of one collection at one moment. */
@@ -45,13 +45,6 @@ export function changeOf(observation: Observation, reading: Reading): Change {
     failures: observation.failures[collection] ? { [collection]: null } : {},
     readAt: observation.readAt[collection] === at ? {} : { [collection]: at },
   };
-}
-
-/** The observation that a set of first readings makes. */
-export function observationOf(readings: Iterable<Reading>): Observation {
-  let observation = emptyObservation;
-  for (const reading of readings) observation = apply(observation, changeOf(observation, reading));
-  return observation;
 }
 
 function differing(before: Items, items: ReadonlyMap<string, Item | null>): Map<string, Item | null> {
