@@ -7,6 +7,10 @@ import type { Verb } from "./verb.ts";
  *     import: { summary: "make a recording from plain AWS and kubectl dumps", load: () => import("./verbs/import.ts") },
  */
 export const verbs: Readonly<Record<string, Verb>> = {
+  export: {
+    summary: "write one moment as JSON, CSV, SVG, draw.io, Mermaid or a report",
+    load: () => import("./verbs/export.ts"),
+  },
   import: { summary: "make a recording from plain AWS and kubectl dumps", load: () => import("./verbs/import.ts") },
   permissions: {
     summary: "print the IAM policy or the Kubernetes roles that watching takes",

@@ -1,0 +1,94 @@
+import type { Resource } from "../topology/resources.ts";
+import { isEc2Id, isRegion } from "./partition.ts";
+import { isPasteable, shellCommand } from "./shell.ts";
+
+export interface Command {
+  readonly label: string;
+  /** One line for a POSIX shell; it only reads. */
+  readonly text: string;
+}
+
+/** The commands that show what Trunkscope shows of a resource; none is made of an id or a name that no real one could be. */
+export function commandsOf(resource: Resource, region: string | null): Command[] {
+  switch (resource.kind) {
+    case "instance":
+      return [
+        ...aws(region, "i", resource.id, (id) => ["describe-instances", "--instance-ids", id]),
+        ...kubectl("Node", [resource.nodeName], (name) => ["describe", "node", name]),
+        ...kubectl("CNINode of the node", [resource.nodeName], (name) => ["get", "cninode", name, "-o", "yaml"]),
+      ];
+    case "trunk":
+      return [
+        ...aws(region, "eni", resource.id, describeInterface),
+        ...aws(region, "eni", resource.id, (id) => [
+          "describe-network-interfaces",
+          "--filters",
+          `Name=tag:vpcresources.k8s.aws/trunk-eni-id,Values=${id}`,
+        ]),
+      ];
+    case "interface":
+    case "branch":
+      return aws(region, "eni", resource.id, describeInterface);
+    case "pod":
+      return podCommands(resource.namespace, resource.name);
+    case "securityGroup":
+      return [
+        ...aws(region, "sg", resource.id, (id) => ["describe-security-groups", "--group-ids", id]),
+        ...aws(region, "sg", resource.id, (id) => [
+          "describe-security-group-rules",
+          "--filters",
+          `Name=group-id,Values=${id}`,
+        ]),
+      ];
+    case "policy":
+      return kubectl("SecurityGroupPolicy", [resource.namespace, resource.name], (namespace, name) => [
+        "get",
+        "securitygrouppolicy",
+        "-n",
+        namespace,
+        name,
+        "-o",
+        "yaml",
+      ]);
+    case "subnet":
+      return aws(region, "subnet", resource.id, (id) => ["describe-subnets", "--subnet-ids", id]);
+    case "unjoined": {
+      const type = unjoinedTypes[resource.collection];
+      return type ? kubectl("Object as YAML", [resource.name], (name) => ["get", type, name, "-o", "yaml"]) : [];
+    }
+  }
+}
+
+function podCommands(namespace: string, name: string): Command[] {
+  const annotation = "jsonpath={.metadata.annotations.vpc\\.amazonaws\\.com/pod-eni}";
+  const selector = `involvedObject.kind=Pod,involvedObject.name=${name.replace(/[\\,=]/g, "\\$&")}`;
+  return [
+    ...kubectl("Pod as YAML", [namespace, name], (ns, pod) => ["get", "pod", "-n", ns, pod, "-o", "yaml"]),
+    ...kubectl("Annotation pod-eni", [namespace, name], (ns, pod) => ["get", "pod", "-n", ns, pod, "-o", annotation]),
+    ...kubectl("Events", [namespace, name], (ns) => ["get", "events", "-n", ns, "--field-selector", selector]),
+  ];
+}
+
+const unjoinedTypes: Readonly<Record<string, string>> = { cniNodes: "cninode", nodes: "node" };
+
+function describeInterface(id: string): string[] {
+  return ["describe-network-interfaces", "--network-interface-ids", id];
+}
+
+function aws(region: string | null, prefix: string, id: string, words: (id: string) => readonly string[]): Command[] {
+  if (!isEc2Id(id, prefix)) return [];
+  const [verb = "", ...rest] = words(id);
+  const where = region !== null && isRegion(region) ? ["--region", region] : [];
+  return [{ label: `aws ec2 ${verb}`, text: shellCommand("aws", "ec2", verb, ...rest, ...where) }];
+}
+
+/** A name that begins with a hyphen would be taken for an option, whatever the quotes. */
+function kubectl(
+  label: string,
+  names: readonly (string | undefined)[],
+  words: (...names: string[]) => readonly string[],
+): Command[] {
+  const usable = names.filter((name) => name !== undefined && isPasteable(name) && !name.startsWith("-"));
+  if (usable.length < names.length) return [];
+  return [{ label, text: shellCommand("kubectl", ...words(...(usable as string[]))) }];
+}
