@@ -119,6 +119,7 @@ function Canvas({ model, revision, layout, lit, selection, goal, theme, onSelect
   useEffect(() => {
     if (!goal || handled.current === goal) return;
     handled.current = goal;
+    touched.current = true;
     // After the inspector has taken its room.
     const frame = requestAnimationFrame(() => show(goal.id, 0.5));
     return () => cancelAnimationFrame(frame);

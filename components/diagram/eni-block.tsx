@@ -2,6 +2,7 @@
 
 import type { Card, EniSection } from "../../lib/diagram/card.ts";
 import { limitOf } from "../../lib/diagram/card.ts";
+import { filledReason } from "../../lib/diagram/filled.ts";
 import type { Level } from "../../lib/diagram/level.ts";
 import type { Section } from "../../lib/diagram/measure.ts";
 import { heldSlots } from "../../lib/diagram/slots.ts";
@@ -29,6 +30,7 @@ export function EniBlock({ card, section, box, level, lit, selection }: EniBlock
   const { eni, order, pods, slots } = section;
   const dim = lit !== null && !lit.has(eni.id);
   const near = level === "near";
+  const placeholder = filledReason(model.head, `interfaces/${eni.id}/id`);
   const role = eni.kind === "trunk" ? "card.trunk" : order === 0 ? "card.primary" : "card.secondary";
   return (
     <section className="eni" data-kind={eni.kind} style={{ top: box.y }}>
@@ -43,7 +45,15 @@ export function EniBlock({ card, section, box, level, lit, selection }: EniBlock
             {t("card.device", { n: eni.deviceIndex })}
           </span>
         )}
-        {near && <span className="mono quiet">{eni.id}</span>}
+        {near && (
+          <span
+            className="mono quiet"
+            data-filled={placeholder !== undefined}
+            title={placeholder && t("inspector.filled.about", { reason: placeholder })}
+          >
+            {placeholder === undefined ? eni.id : t("inspector.unknown")}
+          </span>
+        )}
         {level !== "small" && eni.ip && !(level === "middle" && slots) && <span className="mono quiet">{eni.ip}</span>}
         {eni.kind === "trunk" && slots ? (
           <SlotCount trunk={eni} card={card} level={level} />

@@ -10,6 +10,7 @@ import { slotColumns, unit } from "../../lib/diagram/measure.ts";
 import type { Model } from "../../lib/diagram/model.ts";
 import { printable, shorten } from "../../lib/diagram/printable.ts";
 import type { Slot } from "../../lib/diagram/slots.ts";
+import { t } from "../messages/messages.ts";
 import { shortNode } from "../parts/label-of.ts";
 import { type Palette, paletteOf } from "./palette.ts";
 import type { Lit } from "./sight.ts";
@@ -181,6 +182,17 @@ function drawFrame({
     context.globalAlpha = lit !== null && !lit.has(id) ? 0.3 : 1;
     context.fillRect(...box);
     if (zoom > 0.04) context.strokeRect(...box);
+  }
+  for (const tray of layout.trays) {
+    context.globalAlpha = lit === null || tray.tray.resources.some((one) => lit.has(one.id)) ? 1 : 0.3;
+    const box = [tray.x * zoom + x, tray.y * zoom + y, tray.width * zoom, tray.height * zoom] as const;
+    context.fillRect(...box);
+    context.strokeRect(...box);
+    if (zoom < 0.1) continue;
+    context.fillStyle = palette.text;
+    context.font = `500 11px ${palette.font}`;
+    context.fillText(t(`tray.${tray.tray.kind}`), box[0] + 5, box[1] + 14);
+    context.fillStyle = palette.surface;
   }
   context.globalAlpha = 1;
   const heatShare = Math.min(1, Math.max(0, (blendTo - zoom) / (blendTo - blendFrom)));

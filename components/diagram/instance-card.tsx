@@ -49,16 +49,13 @@ export const InstanceCard = memo(function InstanceCard({ data }: NodeProps<Insta
         data-card={card.id}
         tabIndex={tabbable ? 0 : -1}
         aria-pressed={selection === card.id}
-        aria-label={t("card.label", {
-          name,
-          type: instance.instanceType ?? t("inspector.unknown"),
-          state: card.trunkless ? t(`card.trunkless.${card.trunkless}`) : t(readiness),
-        })}
         title={printable(instance.nodeName ?? instance.id)}
       >
+        <span className="sr-only">{t("kind.instance")} </span>
         <span className="card-name">
           <i className="glyph" data-tone={tone} title={t(readiness)} />
           <bdi>{shorten(name, near ? 48 : 24)}</bdi>
+          <span className="sr-only"> {t(readiness)}</span>
         </span>
         <span className="card-type">{instance.instanceType ?? (card.trunkless === "not-in-ec2" ? "" : "—")}</span>
         <span className="card-line">

@@ -2,6 +2,7 @@
 
 import { ChevronsUpDown } from "lucide-react";
 import { Fragment } from "react";
+import { printable, shorten } from "../../lib/diagram/printable.ts";
 import type { ClusterLink } from "../dashboard/dashboard.tsx";
 import { t } from "../messages/messages.ts";
 import { Name } from "../parts/name.tsx";
@@ -16,7 +17,7 @@ export function ClusterSwitcher({
 }) {
   return (
     <Popover
-      label={t("clusters.switch")}
+      label={t("clusters.switch", { name: shorten(printable(name), 28) })}
       align="left"
       className="switcher"
       button={

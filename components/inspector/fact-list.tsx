@@ -1,4 +1,5 @@
 import { Pencil } from "lucide-react";
+import { filledReason } from "../../lib/diagram/filled.ts";
 import type { Model } from "../../lib/diagram/model.ts";
 import { printable } from "../../lib/diagram/printable.ts";
 import { collections } from "../../lib/recording/collections.ts";
@@ -82,7 +83,7 @@ function Value({ value, model, now, onSelect }: ValueProps) {
 }
 
 function Filled({ fact: { path }, model }: { readonly fact: Fact; readonly model: Model }) {
-  const reason = path === null ? undefined : filledReason(model, path);
+  const reason = path === null ? undefined : filledReason(model.head, path);
   if (reason === undefined) return null;
   return (
     <span className="filled" title={t("inspector.filled.about", { reason: printable(reason) })}>
@@ -90,15 +91,6 @@ function Filled({ fact: { path }, model }: { readonly fact: Fact; readonly model
       {t("inspector.filled")}
     </span>
   );
-}
-
-/** A field, or the whole item or collection that it belongs to, may have been filled in. */
-function filledReason({ head: { filled } }: Model, path: string): string | undefined {
-  if (Object.hasOwn(filled, path)) return filled[path];
-  for (const [known, reason] of Object.entries(filled)) {
-    if (path.startsWith(`${known}/`) || known.startsWith(`${path}/`)) return reason;
-  }
-  return undefined;
 }
 
 function Seen({

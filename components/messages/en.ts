@@ -15,7 +15,7 @@ export const en = {
   "clusters.state.restarting": "Restarting",
   "clusters.state.failed": "Failed",
   "clusters.counts": "{instances} instances · {trunks} trunks · {branches} branches · {pods} pods",
-  "clusters.switch": "Switch cluster",
+  "clusters.switch": "{name}. Switch cluster",
   "clusters.all": "All clusters",
 
   "top.find": "Find a name, id, IP or MAC",
@@ -47,6 +47,7 @@ export const en = {
   "source.short.ec2": "EC2",
   "source.short.kubernetes": "K8s",
   "source.short.eks": "EKS",
+  "source.chip": "{source} {age}. How fresh {source} is",
   "source.details": "How fresh {source} is",
   "source.collection": "Collection",
   "source.items": "Items",
@@ -79,7 +80,7 @@ export const en = {
   "rail.legend": "Slots",
   "rail.groups": "Security groups",
   "rail.groups.holders": { one: "{n} interface", other: "{n} interfaces" },
-  "rail.groups.none": "No security group was read.",
+  "rail.groups.none": "No security group is in use.",
   "rail.policies": "Policies",
   "rail.policies.none": "No SecurityGroupPolicy in this cluster.",
   "rail.policies.pods": { one: "{n} pod", other: "{n} pods" },
@@ -89,6 +90,7 @@ export const en = {
   "rail.orphans.none": "No branch is left over.",
   "rail.marked": "Marked",
   "rail.marked.none": "Nothing is out of place.",
+  "rail.unread": "Cannot be told: it is not read.",
   "rail.more": "{n} more",
 
   "slot.used": "used",
@@ -130,7 +132,6 @@ export const en = {
   "card.count.about": "{held} of {limit} slots held: {parts}",
   "card.count.unknown": "{held} slots held: {parts}. The limit of this instance type is not known.",
   "card.pods": { one: "{n} pod", other: "{n} pods" },
-  "card.label": "Instance {name}, {type}, {state}",
   "card.trunkless.not-in-ec2": "Not in EC2",
   "card.trunkless.not-in-ec2.about":
     "Kubernetes knows this node. EC2 has no such instance, so its interfaces are unknown.",

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { type Grouping, groupings } from "../../lib/diagram/grouping.ts";
 import type { Model } from "../../lib/diagram/model.ts";
 import type { Summary } from "../../lib/diagram/summary.ts";
+import type { CollectionName } from "../../lib/recording/collections.ts";
 import { number, t } from "../messages/messages.ts";
 import { GroupBars } from "../parts/group-bars.tsx";
 import { labelOf } from "../parts/label-of.ts";
@@ -26,6 +27,11 @@ interface RailProps {
 export function Rail({ model, summary, grouping, selection, litCount, onGrouping, onSelect }: RailProps) {
   const { slots } = summary;
   const held = slots.used + slots.allocating + slots.cooling + slots.unowned + slots.orphan;
+  /** Nothing found is only nothing where it was looked for, and can be now. */
+  const knows = (collection: CollectionName) => {
+    const known = model.head.freshness[collection];
+    return known !== undefined && known.readAt !== null && known.failure === null;
+  };
   const toggle = (id: string) => onSelect(selection === id ? null : id);
   return (
     <aside className="rail" aria-label={t("rail.title")}>
@@ -58,7 +64,12 @@ export function Rail({ model, summary, grouping, selection, litCount, onGrouping
         </p>
       )}
 
-      <RailList title={t("rail.orphans")} none={t("rail.orphans.none")} count={summary.orphans.length} alert>
+      <RailList
+        title={t("rail.orphans")}
+        none={t(knows("interfaces") ? "rail.orphans.none" : "rail.unread")}
+        count={summary.orphans.length}
+        alert
+      >
         {summary.orphans.map((id) => {
           const branch = model.byId.get(id);
           return (
@@ -71,7 +82,12 @@ export function Rail({ model, summary, grouping, selection, litCount, onGrouping
         })}
       </RailList>
 
-      <RailList title={t("rail.waiting")} none={t("rail.waiting.none")} count={summary.waiting.length} alert>
+      <RailList
+        title={t("rail.waiting")}
+        none={t(knows("pods") ? "rail.waiting.none" : "rail.unread")}
+        count={summary.waiting.length}
+        alert
+      >
         {summary.waiting.map((pod) => (
           <RailRow key={pod.id} id={pod.id} selection={selection} onSelect={toggle}>
             <Glyph tone={toneOf(pod)} />
@@ -96,7 +112,11 @@ export function Rail({ model, summary, grouping, selection, litCount, onGrouping
         </select>
       </section>
 
-      <RailList title={t("rail.groups")} none={t("rail.groups.none")} count={summary.groups.length}>
+      <RailList
+        title={t("rail.groups")}
+        none={t(knows("securityGroups") ? "rail.groups.none" : "rail.unread")}
+        count={summary.groups.length}
+      >
         {summary.groups.map(({ id, name, holders }) => (
           <RailRow key={id} id={id} selection={selection} onSelect={toggle} title={`${name ?? ""} ${id}`}>
             <GroupBars ids={[id]} />
@@ -106,7 +126,11 @@ export function Rail({ model, summary, grouping, selection, litCount, onGrouping
         ))}
       </RailList>
 
-      <RailList title={t("rail.policies")} none={t("rail.policies.none")} count={summary.policies.length}>
+      <RailList
+        title={t("rail.policies")}
+        none={t(knows("securityGroupPolicies") ? "rail.policies.none" : "rail.unread")}
+        count={summary.policies.length}
+      >
         {summary.policies.map(({ id, pods }) => {
           const policy = model.byId.get(id);
           return (

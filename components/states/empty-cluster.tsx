@@ -16,9 +16,9 @@ export function EmptyCluster({ head }: { readonly head: SnapshotHead }) {
           ))}
         </div>
       </div>
-      <h1>{t("empty.title")}</h1>
+      <h2 className="empty-title">{t("empty.title")}</h2>
       <p>{t("empty.about")}</p>
-      <h2>{t("empty.steps")}</h2>
+      <h3>{t("empty.steps")}</h3>
       <ol>
         {steps.map((step) => (
           <li key={step}>{t(step)}</li>

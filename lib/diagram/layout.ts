@@ -41,7 +41,7 @@ export interface Layout {
 
 export const gap = unit;
 export const pitch = cardWidth + gap;
-const outerHeader = 2 * unit;
+const outerHeader = 3 * unit;
 const innerHeader = unit;
 const outerInset = unit;
 const outerGap = 2 * unit;
