@@ -10,8 +10,10 @@ export type Annotation =
 
 type Reader = (value: unknown) => string | number | undefined;
 
+type Field = readonly [keyof AnnotationEntry, Reader];
+
 /** Key in lower case -> field. Go matches JSON keys case-insensitively (domain 1.1; amazon-vpc-cni-k8s: pkg/ipamd/rpc_handler.go PodENIData). */
-const fields: Readonly<Record<string, readonly [keyof AnnotationEntry, Reader]>> = {
+const lowerCased: Readonly<Record<string, Field>> = {
   eniid: ["eniId", text],
   ifaddress: ["mac", lowerText],
   privateip: ["ip", text],
@@ -21,6 +23,21 @@ const fields: Readonly<Record<string, readonly [keyof AnnotationEntry, Reader]>>
   subnetv6cidr: ["subnetV6Cidr", text],
   associationid: ["associationId", text],
 };
+
+/** As the controller writes them: it costs nothing to look these up first. */
+const asWritten = [
+  "eniId",
+  "ifAddress",
+  "privateIp",
+  "ipv6Addr",
+  "vlanId",
+  "subnetCidr",
+  "subnetV6Cidr",
+  "associationID",
+];
+const fields = new Map<string, Field>(
+  [...Object.keys(lowerCased), ...asWritten].map((key) => [key, lowerCased[key.toLowerCase()] as Field]),
+);
 
 /** Reads `vpc.amazonaws.com/pod-eni`. Empty fields are absent; entry 0 is the one the CNI uses. */
 export function parseAnnotation(json: string): Annotation {
@@ -49,10 +66,10 @@ function unusable(entry: AnnotationEntry): string | null {
 
 function readEntry(raw: Readonly<Record<string, unknown>>): AnnotationEntry {
   const entry: Record<string, string | number> = {};
-  for (const [key, value] of Object.entries(raw)) {
-    const [field, read] = fields[key.toLowerCase()] ?? [];
-    const known = read?.(value);
-    if (field !== undefined && known !== undefined) entry[field] = known;
+  for (const key in raw) {
+    const field = fields.get(key) ?? fields.get(key.toLowerCase());
+    const known = field?.[1](raw[key]);
+    if (field !== undefined && known !== undefined) entry[field[0]] = known;
   }
   return entry;
 }
@@ -73,6 +90,12 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+let lastCidr = "";
+
+/** Pods of one subnet repeat its CIDR. */
 function isCidr(value: string | undefined): boolean {
-  return value !== undefined && ipaddr.isValidCIDR(value);
+  if (value === lastCidr && value !== "") return true;
+  if (value === undefined || !ipaddr.isValidCIDR(value)) return false;
+  lastCidr = value;
+  return true;
 }

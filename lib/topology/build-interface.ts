@@ -69,14 +69,15 @@ export function buildBranch(
   eni: NetworkInterface,
   moment: Moment,
 ): { readonly branch: Branch; readonly until: number | null } {
-  const podIds = ownersOf(world, eni);
-  const [firstPod] = podIds;
-  const owner =
-    firstPod === undefined ? null : defined({ podId: `pod/${firstPod}`, uid: known(world, "pods").get(firstPod)?.uid });
+  const keys = ownersOf(world, eni);
+  const podIds = keys.map((key) => `pod/${key}`);
+  const [podId] = podIds;
+  const pod = keys[0] === undefined ? undefined : known(world, "pods").get(keys[0]);
+  const owner = podId === undefined ? null : defined({ podId, uid: pod?.uid });
   const memory = remember(world.memory.get(eni.id), { ...moment, owner });
   world.memory.set(eni.id, memory);
   const { state, until } = owner ? { state: "used" as const, until: null } : stateOf(world, eni, memory, moment);
-  const place = placeOf(world, eni, podIds);
+  const place = placeOf(world, eni, pod);
   const branch = defined({
     kind: "branch" as const,
     id: eni.id,
@@ -96,7 +97,7 @@ export function buildBranch(
     vlanFrom: place.vlanFrom,
     associationId: place.associationId,
     state,
-    podIds: podIds.map((id) => `pod/${id}`),
+    podIds,
     firstSeen: memory.firstSeen,
     unownedSince: memory.unownedSince,
     lastOwner: owner ? undefined : memory.lastOwner?.podId,
@@ -111,18 +112,19 @@ function stateOf(
   { at, releaseSeconds }: Moment,
 ) {
   // Pods of another cluster are not in view: nobody can say whether one of them owns it.
-  if (isOfOtherCluster(eni, world.cluster)) return { state: "unowned" as const, until: null };
+  if (isOfOtherCluster(eni, world.clusterTag)) return { state: "unowned" as const, until: null };
   return unownedState(memory, at, releaseSeconds);
 }
 
 /** Live pods on a branch: those whose annotation names it, and those whose IP it holds. */
-function ownersOf({ index }: World, { id }: NetworkInterface): string[] {
-  const named = [...index.podsByEni.get(id)];
-  return index.podsByCarrier.has(id) ? [...new Set([...named, ...index.podsByCarrier.get(id)])].sort() : named.sort();
+function ownersOf({ index }: World, { id }: NetworkInterface): readonly string[] {
+  const named = index.podsByEni.sorted(id);
+  return index.podsByCarrier.has(id) ? [...new Set([...named, ...index.podsByCarrier.get(id)])].sort() : named;
 }
 
 interface Place {
   readonly trunkId: string | null;
+  readonly isTrunkKnown: boolean;
   readonly instanceId: string | null;
   readonly vlan: number | null;
   readonly vlanFrom: Branch["vlanFrom"] | undefined;
@@ -130,26 +132,32 @@ interface Place {
 }
 
 /** Trunk and VLAN: tags first, then the association, then the annotation of a pod on it (domain 8.1). */
-function placeOf(world: World, eni: NetworkInterface, podIds: readonly string[]): Place {
+function placeOf(world: World, eni: NetworkInterface, pod: Item<"pods"> | undefined): Place {
   const associationId = world.index.associationsByBranch.first(eni.id);
   const association = associationId === undefined ? undefined : known(world, "trunkAssociations").get(associationId);
-  const pod = podIds[0] === undefined ? undefined : known(world, "pods").get(podIds[0]);
-  const entry = pod && annotationOf(pod)?.entries.find(({ eniId }) => eniId === eni.id);
   const trunkId = taggedTrunk(eni) ?? association?.trunkId ?? trunkOfPod(world, pod) ?? null;
-  const attached = trunkId === null ? undefined : known(world, "interfaces").get(trunkId)?.attachment?.instanceId;
-  const vlans = [
-    ["tag", taggedVlan(eni)],
-    ["association", association?.vlanId],
-    ["annotation", entry?.vlan],
-  ] as const;
-  const [vlanFrom, vlan] = vlans.find(([, known]) => known !== undefined) ?? [];
+  const trunk = trunkId === null ? undefined : known(world, "interfaces").get(trunkId);
+  const { vlan, vlanFrom } = vlanOf(eni, association, pod);
   return {
     trunkId,
-    instanceId: attached ?? taggedInstance(eni) ?? null,
+    isTrunkKnown: trunk !== undefined,
+    instanceId: trunk?.attachment?.instanceId ?? taggedInstance(eni) ?? null,
     vlan: vlan ?? null,
     vlanFrom,
     associationId,
   };
+}
+
+function vlanOf(
+  eni: NetworkInterface,
+  association: Item<"trunkAssociations"> | undefined,
+  pod: Item<"pods"> | undefined,
+): { vlan?: number; vlanFrom?: Branch["vlanFrom"] } {
+  const tagged = taggedVlan(eni);
+  if (tagged !== undefined) return { vlan: tagged, vlanFrom: "tag" };
+  if (association?.vlanId !== undefined) return { vlan: association.vlanId, vlanFrom: "association" };
+  const entry = pod && annotationOf(pod)?.entries.find(({ eniId }) => eniId === eni.id);
+  return entry?.vlan === undefined ? {} : { vlan: entry.vlan, vlanFrom: "annotation" };
 }
 
 function trunkOfPod(world: World, pod: Item<"pods"> | undefined): string | undefined {
@@ -164,8 +172,8 @@ function trunkOfPod(world: World, pod: Item<"pods"> | undefined): string | undef
 
 function branchMarks(world: World, eni: NetworkInterface, place: Place, podIds: readonly string[]): Mark[] {
   const marks: Mark[] = [];
-  if (isOfOtherCluster(eni, world.cluster)) marks.push("other-cluster");
-  if (place.trunkId === null || !known(world, "interfaces").has(place.trunkId)) marks.push("trunk-not-in-ec2");
+  if (isOfOtherCluster(eni, world.clusterTag)) marks.push("other-cluster");
+  if (!place.isTrunkKnown) marks.push("trunk-not-in-ec2");
   if (place.vlan === null) marks.push("vlan-unknown");
   else if (place.vlan < vlanRange.least || place.vlan > vlanRange.most) marks.push("vlan-out-of-range");
   if (isVlanConflict(world, eni)) marks.push("vlan-conflict");

@@ -5,21 +5,25 @@ import { kindOf, taggedVlan } from "./interface-kind.ts";
 import { isReady, podStatus } from "./pod-status.ts";
 import { policyMatches } from "./policies.ts";
 import type { AnnotationEntry, Mark, Pod } from "./resources.ts";
+import type { Labels } from "./selector.ts";
 import { annotationOf, isLive, known, podIpsOf, type World, wasRead } from "./world.ts";
 
+type NetworkInterface = Item<"interfaces">;
+
 /** A pod with its place: the branch its annotation names first, the ENI that holds its IP else (domain 8.1). */
-export function buildPod(world: World, key: string, pod: Item<"pods">): Pod {
+export function buildPod(world: World, id: string, pod: Item<"pods">): Pod {
   const annotation = annotationOf(pod);
+  const named = namedFirst(world, annotation);
   const ips = podIpsOf(pod);
-  const branchIds = isLive(pod) && annotation ? branchesOf(world, annotation) : [];
+  const branchIds = isLive(pod) && annotation ? branchesOf(world, annotation, named) : [];
   const host = pod.nodeName === undefined ? null : (world.index.hostOfNode.get(pod.nodeName) ?? null);
-  const interfaceId = isLive(pod) ? carrierOf(world, { ips, branchIds, host }) : null;
+  const interfaceId = isLive(pod) ? carrierOf(world, { ips, branchIds, host, named }) : null;
   const podEniRequest = pod.containers.reduce((sum, { podEniRequest = 0 }) => sum + podEniRequest, 0);
   const asksForBranch = podEniRequest > 0 || pod.containers[0]?.podEniLimit !== undefined;
   return defined({
     kind: "pod" as const,
-    id: `pod/${key}`,
-    marks: marksOf(world, { pod, annotation, branchIds, ips, interfaceId }),
+    id,
+    marks: marksOf(world, { pod, annotation, named, branchIds, ips, interfaceId }),
     namespace: pod.namespace,
     name: pod.name,
     nodeName: pod.nodeName,
@@ -31,14 +35,14 @@ export function buildPod(world: World, key: string, pod: Item<"pods">): Pod {
     createdAt: pod.createdAt,
     deletingSince: pod.deletingSince,
     ip: pod.podIp,
-    ips: ips.length > 1 ? ips : undefined,
+    ips: ips.length > 1 ? [...ips] : undefined,
     hostNetwork: pod.hostNetwork ?? false,
     serviceAccount: pod.serviceAccount,
     workload: pod.owner && { kind: pod.owner.kind, name: pod.owner.name },
     podEniRequest,
     annotated: annotation !== null,
     annotation:
-      annotation === null || repeatsBranch(world, annotation, branchIds) ? undefined : [...annotation.entries],
+      annotation === null || repeatsBranch(annotation, named, branchIds) ? undefined : [...annotation.entries],
     annotationText: annotation?.problem ? pod.annotations[podEniAnnotation] : undefined,
     branchIds,
     interfaceId,
@@ -47,7 +51,14 @@ export function buildPod(world: World, key: string, pod: Item<"pods">): Pod {
   });
 }
 
-function branchesOf(world: World, { entries }: Annotation): string[] {
+/** The ENI whose id the first entry of an annotation names. */
+function namedFirst(world: World, annotation: Annotation | null): NetworkInterface | undefined {
+  const eniId = annotation?.entries[0]?.eniId;
+  return eniId === undefined ? undefined : known(world, "interfaces").get(eniId);
+}
+
+function branchesOf(world: World, { entries }: Annotation, named: NetworkInterface | undefined): string[] {
+  if (named !== undefined && entries.length === 1) return [named.id];
   return [...new Set(entries.flatMap((entry) => branchOf(world, entry) ?? []))];
 }
 
@@ -71,11 +82,19 @@ function branchByMac(world: World, mac: string): string | undefined {
   return undefined;
 }
 
-function carrierOf(
-  world: World,
-  { ips, branchIds, host }: { ips: readonly string[]; branchIds: readonly string[]; host: string | null },
-): string | null {
-  const holders = ips.flatMap((ip) => world.index.addresses.holders(ip));
+interface Place {
+  readonly ips: readonly string[];
+  readonly branchIds: readonly string[];
+  readonly host: string | null;
+  readonly named: NetworkInterface | undefined;
+}
+
+function carrierOf(world: World, { ips, branchIds, host, named }: Place): string | null {
+  const [ip, ...others] = ips;
+  if (ip === undefined) return null;
+  if (named?.privateIp === ip && branchIds.length === 1 && branchIds[0] === named.id) return named.id;
+  const holders =
+    others.length === 0 ? world.index.addresses.holders(ip) : ips.flatMap((ip) => world.index.addresses.holders(ip));
   if (holders.length < 2) return holders[0] ?? null;
   const interfaces = known(world, "interfaces");
   return (
@@ -88,54 +107,65 @@ function carrierOf(
 
 function policiesFor(world: World, pod: Item<"pods">): string[] | undefined {
   if (!wasRead(world, "securityGroupPolicies")) return undefined;
-  const account = known(world, "serviceAccounts").get(`${pod.namespace}/${pod.serviceAccount ?? "default"}`);
   const matching: string[] = [];
-  for (const id of world.index.policiesByNamespace.get(pod.namespace)) {
+  for (const id of world.index.policiesByNamespace.sorted(pod.namespace)) {
     const policy = known(world, "securityGroupPolicies").get(id);
-    const matches = policy && policyMatches(policy, pod.labels, account?.labels ?? null);
+    const accountLabels = policy?.serviceAccountSelector ? labelsOfAccount(world, pod) : null;
+    const matches = policy && policyMatches(policy, pod.labels, accountLabels);
     if (matches === null) return undefined;
     if (matches) matching.push(`policy/${id}`);
   }
-  return matching.sort();
+  return matching;
+}
+
+/** The labels of a pod's ServiceAccount object; `null` when it is not known. */
+function labelsOfAccount(world: World, { namespace, serviceAccount = "default" }: Item<"pods">): Labels | null {
+  return known(world, "serviceAccounts").get(`${namespace}/${serviceAccount}`)?.labels ?? null;
 }
 
 interface Facts {
   readonly pod: Item<"pods">;
   readonly annotation: Annotation | null;
+  readonly named: NetworkInterface | undefined;
   readonly branchIds: readonly string[];
   readonly ips: readonly string[];
   readonly interfaceId: string | null;
 }
 
-function marksOf(world: World, { pod, annotation, branchIds, ips, interfaceId }: Facts): Mark[] {
+function marksOf(world: World, { pod, annotation, named, branchIds, ips, interfaceId }: Facts): Mark[] {
   const marks: Mark[] = [];
   if (annotation?.problem) marks.push("annotation-unusable");
   if (!isLive(pod)) return marks;
-  const [entry] = annotation?.entries ?? [];
-  const eni = entry?.eniId === undefined ? undefined : known(world, "interfaces").get(entry.eniId);
+  const entry = annotation?.entries[0];
   const canTell = wasRead(world, "interfaces");
-  if (entry?.eniId !== undefined && eni === undefined && canTell) marks.push("annotation-names-unknown-interface");
-  if (entry && eni && disagrees(entry, eni)) marks.push("annotation-disagrees");
+  if (entry?.eniId !== undefined && named === undefined && canTell) marks.push("annotation-names-unknown-interface");
+  if (entry && named && disagrees(entry, named)) marks.push("annotation-disagrees");
   if ((annotation?.entries.length ?? 0) > 1) marks.push("surplus-branches");
-  const wanted = [entry?.ip, entry?.ipv6].filter((ip) => ip !== undefined);
-  if (wanted.length > 0 && ips.length > 0 && !ips.some((ip) => wanted.includes(ip))) marks.push("not-on-its-branch");
+  if (entry && isElsewhere(entry, ips)) marks.push("not-on-its-branch");
   if (canTell && ips.length > 0 && interfaceId === null && branchIds.length === 0 && !pod.hostNetwork) {
     marks.push("ip-on-no-interface");
   }
   return marks;
 }
 
+/** Whether an annotation names IPs of which the pod has none. */
+function isElsewhere({ ip, ipv6 }: AnnotationEntry, ips: readonly string[]): boolean {
+  const isNaming = ip !== undefined || ipv6 !== undefined;
+  return isNaming && ips.length > 0 && !ips.some((one) => one === ip || one === ipv6);
+}
+
 /** Whether an annotation says nothing that its branch does not: one entry, in agreement on everything a branch shows. */
 function repeatsBranch(
-  world: World,
   { entries, problem }: Annotation,
-  [branchId, ...others]: readonly string[],
+  eni: NetworkInterface | undefined,
+  branchIds: readonly string[],
 ): boolean {
-  const [entry, ...surplus] = entries;
-  const eni = branchId === undefined ? undefined : known(world, "interfaces").get(branchId);
-  if (problem !== null || entry === undefined || eni === undefined || others.length + surplus.length > 0) return false;
+  const entry = entries[0];
+  if (problem !== null || entry === undefined || eni === undefined) return false;
   return (
-    entry.eniId === branchId &&
+    entries.length === 1 &&
+    branchIds.length === 1 &&
+    branchIds[0] === eni.id &&
     entry.mac === eni.mac &&
     entry.ip === eni.privateIp &&
     entry.ipv6 === eni.ipv6s?.[0] &&

@@ -1,5 +1,5 @@
 import type { CollectionName, Item } from "../recording/collections.ts";
-import { ipsOf, prefixesOf } from "./address-index.ts";
+import { addressKey, ipsOf, prefixesOf } from "./address-index.ts";
 import { unjoinedCollections } from "./build-others.ts";
 import { isLooselyHosted } from "./host.ts";
 import { kindOf, slotOf, taggedTrunk } from "./interface-kind.ts";
@@ -16,6 +16,8 @@ export class Dirty {
   readonly policies = new Set<string>();
   readonly subnets = new Set<string>();
   readonly unjoined = new Set<string>();
+  /** All pods and ENIs are to be built anew, besides those named: cheaper than to name every one. */
+  isEverything = false;
 
   /** Marks what a changed item can show in. Called before and after the item is indexed, so that old and new links are followed. */
   touch<C extends CollectionName>(world: World, collection: C, id: string, item: Item<C>): void {
@@ -33,12 +35,23 @@ export class Dirty {
     addAll(this.nodeNames, known(world, "nodes").keys());
     addAll(this.nodeNames, world.index.podsByNode.keys());
     addAll(this.nodeNames, world.index.hostOfNode.keys());
-    for (const part of parts) everything[part](this, world);
+    for (const part of ["hosts", "groups", "policies", "subnets", "unjoined"] as const) everything[part](this, world);
+    this.isEverything = true;
+  }
+
+  /** What must be built anew of a collection, with the items as they are now: `undefined` where one went away. */
+  *itemsOf<C extends "pods" | "interfaces">(
+    world: World,
+    collection: C,
+  ): Iterable<readonly [string, Item<C> | undefined]> {
+    const items = known(world, collection);
+    const named = collection === "pods" ? this.pods : this.enis;
+    for (const id of [...named]) if (!this.isEverything || !items.has(id)) yield [id, items.get(id)];
+    if (this.isEverything) yield* items;
   }
 }
 
-const parts = ["hosts", "pods", "enis", "groups", "policies", "subnets", "unjoined"] as const;
-type Part = (typeof parts)[number];
+type Part = "hosts" | "pods" | "enis" | "groups" | "policies" | "subnets" | "unjoined";
 type Toucher<C extends CollectionName> = (dirty: Dirty, world: World, item: Item<C>, id: string) => void;
 
 const touchers: { readonly [C in CollectionName]?: Toucher<C> } = {
@@ -55,7 +68,7 @@ const touchers: { readonly [C in CollectionName]?: Toucher<C> } = {
     if (instanceId) dirty.hosts.add(instanceId);
     addAll(dirty.pods, index.podsByEni.get(id));
     addAll(dirty.pods, index.podsByCarrier.get(id));
-    for (const ip of ipsOf(eni)) addAll(dirty.pods, index.podsByIp.get(ip));
+    for (const ip of ipsOf(eni)) addAll(dirty.pods, index.podsByIp.get(addressKey(ip)));
     if (instanceId && prefixesOf(eni).length > 0) {
       for (const name of index.nodesByHost.get(instanceId)) addAll(dirty.pods, index.podsByNode.get(name));
     }

@@ -1,4 +1,5 @@
 import type { Item } from "../recording/collections.ts";
+import type { Slot } from "./slot-index.ts";
 
 type NetworkInterface = Item<"interfaces">;
 
@@ -32,11 +33,11 @@ export function taggedVlan(eni: NetworkInterface): number | undefined {
   return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
 }
 
-/** Trunk and VLAN of an in-use branch by its tags, as one key: two branches with the same one collide. */
-export function slotOf(eni: NetworkInterface): string | undefined {
+/** Trunk and VLAN of an in-use branch by its tags: two branches with the same ones collide. */
+export function slotOf(eni: NetworkInterface): Slot | undefined {
   const trunkId = taggedTrunk(eni);
   const vlan = taggedVlan(eni);
-  return eni.status === "in-use" && trunkId !== undefined && vlan !== undefined ? `${trunkId} ${vlan}` : undefined;
+  return eni.status === "in-use" && trunkId !== undefined && vlan !== undefined ? { trunkId, vlan } : undefined;
 }
 
 /** The instance that an ENI's tag names (controller v1.7.0 and later). */
@@ -49,8 +50,13 @@ export function makerOf(eni: NetworkInterface): string | undefined {
   return eni.tags[ownerTag] ?? (eni.description?.startsWith("aws-K8S-") ? "amazon-vpc-cni" : undefined);
 }
 
-/** Whether its tags say that an ENI belongs to another cluster than the one named (domain 8 `ours`). */
-export function isOfOtherCluster(eni: NetworkInterface, cluster: string): boolean {
-  if (eni.tags[`${clusterTagPrefix}${cluster}`] !== undefined) return false;
+/** The key of the tag that says whose an ENI is. */
+export function clusterTagOf(cluster: string): string {
+  return `${clusterTagPrefix}${cluster}`;
+}
+
+/** Whether its tags say that an ENI belongs to another cluster than that of the tag (domain 8 `ours`). */
+export function isOfOtherCluster(eni: NetworkInterface, clusterTag: string): boolean {
+  if (eni.tags[clusterTag] !== undefined) return false;
   return Object.keys(eni.tags).some((key) => key.startsWith(clusterTagPrefix));
 }

@@ -360,6 +360,23 @@ describe("keeping up", () => {
       .sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
+  test("a change of very many items takes away what went", () => {
+    const generation = (name: string, count: number) =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, index): [string, Item<"pods">] => {
+          const pod = podItem({ name: `${name}-${index}`, podIp: `10.0.${index >> 8}.${index & 255}` });
+          return [`default/${pod.name}`, pod];
+        }),
+      );
+    const before = observe({ pods: generation("old", 800) });
+    const after = observe({ pods: generation("new", 900) }, 2_000);
+    const topology = buildTopology(before, options);
+    const { changed, removed } = topology.advance(compare(before, after));
+    expect(removed.filter((id) => id.startsWith("pod/"))).toHaveLength(800);
+    expect(changed.filter(({ kind }) => kind === "pod")).toHaveLength(900);
+    expect(timeless(topology.resources)).toEqual(timeless(buildTopology(after, options).resources));
+  });
+
   test("step by step gives what building from scratch gives, and reports every difference", () => {
     fc.assert(
       fc.property(fc.array(observation, { minLength: 1, maxLength: 6 }), (moments) => {

@@ -15,7 +15,7 @@ import { buildPod } from "./build-pod.ts";
 import { releaseSeconds } from "./cool-down.ts";
 import { Dirty } from "./dirty.ts";
 import { hostOf, isLooselyHosted } from "./host.ts";
-import { type InterfaceKind, kindOf } from "./interface-kind.ts";
+import { clusterTagOf, type InterfaceKind, kindOf } from "./interface-kind.ts";
 import type { BranchMemory, Memory } from "./memory.ts";
 import type { Branch, Pod, Resource } from "./resources.ts";
 import { Indexes, known, type World, wasRead } from "./world.ts";
@@ -60,7 +60,7 @@ export function buildTopology(observation: Observation, options: TopologyOptions
 export function createTopology({ cluster, memory = new Map() }: TopologyOptions): Topology {
   const observation: MutableObservation = { at: 0, items: {}, failures: {}, readAt: {} };
   const world: World = {
-    cluster,
+    clusterTag: clusterTagOf(cluster),
     observation,
     resources: new Map(),
     memory: new Map<string, BranchMemory>(memory),
@@ -91,8 +91,9 @@ export function createTopology({ cluster, memory = new Map() }: TopologyOptions)
     buildPods(world, dirty, outcome);
     buildBranches(world, dirty, outcome, moment, deadlines);
     for (const id of dirty.hosts) outcome.put(id, buildInstance(world, id));
-    for (const eni of enisOf(world, dirty, "trunk")) outcome.put(eni.id, buildTrunk(world, eni));
-    for (const eni of enisOf(world, dirty, "interface")) outcome.put(eni.id, buildInterface(world, eni));
+    const others = othersOf(world, dirty);
+    for (const eni of others.trunk) outcome.put(eni.id, buildTrunk(world, eni));
+    for (const eni of others.interface) outcome.put(eni.id, buildInterface(world, eni));
     for (const id of dirty.groups) outcome.put(id, buildSecurityGroup(world, id));
     for (const id of dirty.policies)
       outcome.put(
@@ -126,17 +127,18 @@ function takeIn(world: World, observation: MutableObservation, change: Change): 
   for (const { collection, before, items } of taken) {
     for (const [id, item] of items) {
       const old = before.get(id);
-      if (old !== undefined && !isMany) dirty.touch(world, collection, id, old as never);
+      if (old !== undefined && (!isMany || item === null)) dirty.touch(world, collection, id, old as never);
       world.index.update(collection, id, old as never, item as never);
     }
   }
   applyInPlace(observation, change);
-  for (const { collection, items } of taken) {
-    if (readBefore.has(collection) !== wasRead(world, collection)) dirty.touchReadiness(world, collection);
-    if (isMany) continue;
-    for (const [id, item] of items) if (item !== null) dirty.touch(world, collection, id, item as never);
-  }
   if (isMany) dirty.touchEverything(world);
+  else {
+    for (const { collection, items } of taken) {
+      if (readBefore.has(collection) !== wasRead(world, collection)) dirty.touchReadiness(world, collection);
+      for (const [id, item] of items) if (item !== null) dirty.touch(world, collection, id, item as never);
+    }
+  }
   if (change.items.instances !== undefined || change.items.interfaces !== undefined) {
     for (const name of world.index.hostOfNode.keys()) if (isLooselyHosted(world, name)) dirty.nodeNames.add(name);
   }
@@ -169,25 +171,24 @@ function resolveHosts(world: World, dirty: Dirty): void {
 
 function buildPods(world: World, dirty: Dirty, outcome: Outcome): void {
   const { podsByCarrier } = world.index;
-  for (const key of dirty.pods) {
+  for (const [key, pod] of dirty.itemsOf(world, "pods")) {
     const id = `pod/${key}`;
     const before = world.resources.get(id) as Pod | undefined;
-    const after = outcome.put(
-      id,
-      ifKnown(world, "pods", key, (pod) => buildPod(world, key, pod)),
-    );
+    const after = outcome.put(id, pod === undefined ? null : buildPod(world, id, pod), before);
     if (before === after) continue;
-    for (const [pod, action] of [
-      [before, "delete"],
-      [after, "add"],
-    ] as const) {
-      if (pod?.interfaceId && !pod.branchIds.includes(pod.interfaceId)) podsByCarrier[action](pod.interfaceId, key);
-    }
+    if (before && isCarried(before)) podsByCarrier.delete(before.interfaceId, key);
+    if (after && isCarried(after)) podsByCarrier.add(after.interfaceId, key);
+    if (dirty.isEverything) continue;
     for (const pod of [before, after]) {
       for (const eni of pod?.branchIds ?? []) dirty.enis.add(eni);
       if (pod?.interfaceId) dirty.enis.add(pod.interfaceId);
     }
   }
+}
+
+/** By an ENI that its annotation does not name. */
+function isCarried(pod: Pod): pod is Pod & { interfaceId: string } {
+  return pod.interfaceId !== null && !pod.branchIds.includes(pod.interfaceId);
 }
 
 function buildBranches(
@@ -198,15 +199,14 @@ function buildBranches(
   deadlines: Map<string, number>,
 ): void {
   const { branchesByTrunk } = world.index;
-  for (const id of [...dirty.enis]) {
-    const eni = known(world, "interfaces").get(id);
+  for (const [id, eni] of dirty.itemsOf(world, "interfaces")) {
     const old = world.resources.get(id);
     const before = old?.kind === "branch" ? old : undefined;
     let after: Branch | null = null;
     deadlines.delete(id);
     if (eni !== undefined && kindOf(eni) === "branch") {
       const built = buildBranch(world, eni, moment);
-      after = outcome.put(id, built.branch);
+      after = outcome.put(id, built.branch, old);
       if (built.branch.state === "unowned" && built.branch.unownedSince === undefined) deadlines.set(id, undecided);
       else if (built.until !== null) deadlines.set(id, built.until);
     } else if (eni === undefined) {
@@ -216,15 +216,19 @@ function buildBranches(
     if (before === (after ?? undefined)) continue;
     if (before?.trunkId) branchesByTrunk.delete(before.trunkId, id);
     if (after?.trunkId) branchesByTrunk.add(after.trunkId, id);
+    if (dirty.isEverything) continue;
     for (const branch of [before, after]) if (branch?.trunkId) dirty.enis.add(branch.trunkId);
   }
 }
 
-function* enisOf(world: World, dirty: Dirty, kind: InterfaceKind) {
-  for (const id of dirty.enis) {
-    const eni = known(world, "interfaces").get(id);
-    if (eni !== undefined && kindOf(eni) === kind) yield eni;
+/** The ENIs to build that are not branches. */
+function othersOf(world: World, dirty: Dirty) {
+  const others: Record<InterfaceKind, Item<"interfaces">[]> = { trunk: [], interface: [], branch: [] };
+  for (const [, eni] of dirty.itemsOf(world, "interfaces")) {
+    const kind = eni && kindOf(eni);
+    if (kind !== undefined && kind !== "branch") others[kind].push(eni as Item<"interfaces">);
   }
+  return others;
 }
 
 function ifKnown<C extends CollectionName, R>(
@@ -248,22 +252,25 @@ function isConclusive({ items, failures }: Observation): boolean {
 class Outcome {
   readonly #resources: Map<string, Resource>;
   readonly #before = new Map<string, Resource | undefined>();
+  /** There was nothing before, so all there is has changed. */
+  readonly #isFirst: boolean;
 
   constructor({ resources }: World) {
     this.#resources = resources;
+    this.#isFirst = resources.size === 0;
   }
 
-  put<R extends Resource>(id: string, next: R | null): R | null {
-    const before = this.#resources.get(id);
+  put<R extends Resource>(id: string, next: R | null, before = this.#resources.get(id)): R | null {
     if (next !== null && before !== undefined && same(before, next)) return before as R;
     if (next === null && before === undefined) return null;
-    if (!this.#before.has(id)) this.#before.set(id, before);
+    if (!this.#isFirst && !this.#before.has(id)) this.#before.set(id, before);
     if (next === null) this.#resources.delete(id);
     else this.#resources.set(id, next);
     return next;
   }
 
   settle(): TopologyChange {
+    if (this.#isFirst) return { changed: [...this.#resources.values()], removed: [] };
     const changed: Resource[] = [];
     const removed: string[] = [];
     for (const [id, before] of this.#before) {

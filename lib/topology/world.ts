@@ -1,16 +1,17 @@
 import type { CollectionName, Item } from "../recording/collections.ts";
 import { itemsOf, type Observation } from "../recording/observation.ts";
-import { AddressIndex } from "./address-index.ts";
+import { AddressIndex, type AddressKey, addressKey } from "./address-index.ts";
 import { type Annotation, parseAnnotation, podEniAnnotation } from "./annotation.ts";
 import { kindOf, slotOf } from "./interface-kind.ts";
 import type { BranchMemory } from "./memory.ts";
 import { MultiMap } from "./multi-map.ts";
 import type { Resource } from "./resources.ts";
+import { SlotIndex } from "./slot-index.ts";
 
 /** What the builders of resources look things up in. Keys of pods, policies and accounts are `namespace/name`. */
 export interface World {
-  /** The EKS name of the cluster, as tags carry it. */
-  readonly cluster: string;
+  /** `kubernetes.io/cluster/NAME` with the EKS name of the cluster. */
+  readonly clusterTag: string;
   readonly observation: Observation;
   readonly resources: Map<string, Resource>;
   readonly memory: Map<string, BranchMemory>;
@@ -21,12 +22,12 @@ export class Indexes {
   readonly addresses = new AddressIndex();
   readonly enisByInstance = new MultiMap<string>();
   readonly enisByGroup = new MultiMap<string>();
-  readonly branchesBySlot = new MultiMap<string>();
+  readonly branchesBySlot = new SlotIndex();
   readonly associationsByBranch = new MultiMap<string>();
   readonly instancesByDns = new MultiMap<string>();
   readonly instancesByIp = new MultiMap<string>();
   readonly podsByNode = new MultiMap<string>();
-  readonly podsByIp = new MultiMap<string>();
+  readonly podsByIp = new MultiMap<string, AddressKey>();
   /** Live pods by the ENI ids that their annotations name. */
   readonly podsByEni = new MultiMap<string>();
   readonly policiesByNamespace = new MultiMap<string>();
@@ -73,7 +74,7 @@ const indexers: { readonly [C in CollectionName]?: Indexer<C> } = {
   },
   pods(index, action, id, pod) {
     if (pod.nodeName) index.podsByNode[action](pod.nodeName, id);
-    for (const ip of podIpsOf(pod)) index.podsByIp[action](ip, id);
+    for (const ip of podIpsOf(pod)) index.podsByIp[action](addressKey(ip), id);
     if (!isLive(pod)) return;
     for (const { eniId } of annotationOf(pod)?.entries ?? []) if (eniId) index.podsByEni[action](eniId, id);
   },
@@ -100,9 +101,11 @@ export function isLive(pod: Item<"pods">): boolean {
   return pod.phase !== "Succeeded" && pod.phase !== "Failed";
 }
 
-export function podIpsOf(pod: Item<"pods">): string[] {
-  const all = [...(pod.podIp ? [pod.podIp] : []), ...(pod.podIps ?? [])];
-  return all.length > 1 ? [...new Set(all)] : all;
+/** Every address of a pod, the primary one first, without repetition. */
+export function podIpsOf({ podIp, podIps = [] }: Item<"pods">): readonly string[] {
+  if (!podIp) return podIps.length > 1 ? [...new Set(podIps)] : podIps;
+  if (podIps.length === 0) return [podIp];
+  return podIps.length === 1 && podIps[0] === podIp ? podIps : [...new Set([podIp, ...podIps])];
 }
 
 const annotations = new WeakMap<Item<"pods">, Annotation>();
