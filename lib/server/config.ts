@@ -31,9 +31,13 @@ const history = z
 
 const intervals = z
   .strictObject({
-    branchesSeconds: seconds(5, 3600, 30),
-    instancesSeconds: seconds(10, 3600, 60),
-    groupsSeconds: seconds(10, 86_400, 120),
+    branchesSeconds: seconds(1, 3600, 30),
+    instancesSeconds: seconds(1, 3600, 60),
+    groupsSeconds: seconds(1, 86_400, 120),
+    /** A watch of Kubernetes that says nothing for so long is opened anew. */
+    watchdogSeconds: seconds(1, 3600, 90),
+    /** Kubernetes counts as frozen when a request waits so long. */
+    answerSeconds: seconds(1, 600, 30),
   })
   .prefault({});
 

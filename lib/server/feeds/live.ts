@@ -55,7 +55,7 @@ function sourcesOf(
   log: Log,
 ): Source[] {
   const { region, role, vpc, context, kubeconfig, inCluster } = cluster;
-  const { branchesSeconds, instancesSeconds, groupsSeconds } = intervals;
+  const { branchesSeconds, instancesSeconds, groupsSeconds, watchdogSeconds, answerSeconds } = intervals;
   const groups = groupsSeconds * 1000;
   const client = kubernetesClient({
     ...(context === undefined ? {} : { context }),
@@ -82,6 +82,7 @@ function sourcesOf(
     }),
     kubernetesSource({
       client,
+      patience: { answerMs: answerSeconds * 1000, watchMs: watchdogSeconds * 1000 },
       onProblem: (problem) => log.warn({ problem }, "an object could not be used"),
     }),
   ];

@@ -23,24 +23,34 @@ export interface Fetching {
   readonly client: KubernetesClient;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  readonly patience: Patience;
 }
 
-const silenceMs = 30_000;
+/** How long nothing may arrive before the server counts as frozen, milliseconds. */
+export interface Patience {
+  /** Of a request that waits for its answer, or for more of it. */
+  readonly answerMs: number;
+  /** Of a watch that is open: a real API server sends a bookmark each minute. */
+  readonly watchMs: number;
+}
+
+export const usualPatience: Patience = { answerMs: 30_000, watchMs: 90_000 };
+
 const mostBytes = 64 * 2 ** 20;
 const mostErrorBytes = 2 ** 16;
 
 /** One GET whose answer is a JSON object. */
 export async function fetchJson(
-  { collection, client, clock, signal }: Fetching,
+  { collection, client, clock, signal, patience }: Fetching,
   verb: "get" | "list",
   path: string,
   query: Readonly<Record<string, string>>,
 ): Promise<Fetched> {
-  const dog = watchdog(clock, silenceMs, signal);
+  const dog = watchdog(clock, patience.answerMs, signal);
   try {
     const answer = await client.get(path, query, dog.signal);
     if ("failure" in answer) {
-      return trouble(dog.hasFired() ? stalled(client.server(), silenceMs / 1000) : answer.failure);
+      return trouble(dog.hasFired() ? stalled(client.server(), patience.answerMs / 1000) : answer.failure);
     }
     dog.heard();
     const { status, retryAfterSeconds } = answer;
@@ -55,7 +65,7 @@ export async function fetchJson(
       what === "too large" ? `is larger than ${mostBytes / 2 ** 20} MiB` : "is not what the Kubernetes API sends";
     return trouble(malformed(collection, meaning), { isTooLarge: what === "too large" });
   } catch (error) {
-    return trouble(dog.hasFired() ? stalled(client.server(), silenceMs / 1000) : client.failureOf(error));
+    return trouble(dog.hasFired() ? stalled(client.server(), patience.answerMs / 1000) : client.failureOf(error));
   } finally {
     dog.stop();
   }

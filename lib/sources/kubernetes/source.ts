@@ -1,5 +1,6 @@
 import { type Clock, type Source, systemClock } from "../source.ts";
 import type { KubernetesClient } from "./client.ts";
+import { type Patience, usualPatience } from "./fetch.ts";
 import { type ObjectProblem, outletOf } from "./outlet.ts";
 import { poll } from "./poller.ts";
 import { type Reader, reflect } from "./reflector.ts";
@@ -11,6 +12,7 @@ export interface KubernetesSourceOptions {
   readonly client: KubernetesClient;
   readonly clock?: Clock;
   readonly random?: () => number;
+  readonly patience?: Patience;
   /** Missing: every Kubernetes collection. */
   readonly collections?: readonly KubernetesCollection[];
   /** Told of each object that could not be used. */
@@ -22,6 +24,7 @@ export function kubernetesSource({
   client,
   clock = systemClock,
   random = Math.random,
+  patience = usualPatience,
   collections = kubernetesCollections,
   onProblem = () => undefined,
 }: KubernetesSourceOptions): Source {
@@ -32,7 +35,7 @@ export function kubernetesSource({
       const signal = AbortSignal.any([outer, stop.signal]);
       const read = (collection: KubernetesCollection) => {
         const outlet = outletOf(collection, clock, emit, signal);
-        const reader: Reader = { collection, client, clock, random, signal, outlet, report: onProblem };
+        const reader: Reader = { collection, client, clock, random, signal, patience, outlet, report: onProblem };
         const row: Watched | Named = resources[collection];
         return row.how === "watch" ? reflect(reader, row) : poll(reader, row);
       };

@@ -33,18 +33,17 @@ export interface Ended {
     | { readonly kind: "trouble"; readonly trouble: Trouble };
 }
 
-const answerMs = 30_000;
-const silenceMs = 90_000;
 const mostLineBytes = 16 * 2 ** 20;
 const mostErrorBytes = 2 ** 16;
 const expired = 410;
 
 /** Watches from a resource version until the stream ends, whatever way. `seconds`: how long the server may keep it open. */
 export async function watchFrom(
-  { collection, client, clock, signal }: Fetching,
+  { collection, client, clock, signal, patience }: Fetching,
   { path, position: start, seconds, fieldSelector }: WatchTarget,
   handler: WatchHandler,
 ): Promise<Ended> {
+  const { answerMs, watchMs } = patience;
   const dog = watchdog(clock, answerMs, signal);
   const openedAt = clock.now();
   let position = start;
@@ -82,7 +81,7 @@ export async function watchFrom(
       return refusal(answer.status, answer.retryAfterSeconds, "json" in said ? said.json : null);
     }
     isOpen = true;
-    dog.allow(silenceMs);
+    dog.allow(watchMs);
     handler.alive();
     for await (const lines of linesIn(answer.body, mostLineBytes)) {
       dog.heard();
