@@ -15,11 +15,11 @@ test("trouble that may pass is tried soon, then at most once per interval", () =
   expect(pauses).toEqual([2000, 4000, 8000, minute]);
 });
 
-test("a refusal and throttling are left alone for up to ten minutes", () => {
-  const pauses = [1, 2, 9].map((count) =>
-    pauseAfter(minute, { count, last: failure("RequestLimitExceeded") }, () => 1),
-  );
-  expect(pauses).toEqual([minute, 2 * minute, 10 * minute]);
+test("throttling is left alone for up to ten minutes, a refusal for up to two", () => {
+  const pauses = (code: string) =>
+    [1, 2, 9].map((count) => pauseAfter(minute, { count, last: failure(code) }, () => 1));
+  expect(pauses("RequestLimitExceeded")).toEqual([minute, 2 * minute, 10 * minute]);
+  expect(pauses("UnauthorizedOperation")).toEqual([minute, 2 * minute, 2 * minute]);
   const hour = 60 * minute;
   expect(pauseAfter(hour, { count: 3, last: failure("UnauthorizedOperation") }, () => 1)).toBe(hour);
 });

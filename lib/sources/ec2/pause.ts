@@ -1,14 +1,17 @@
 import type { Failure } from "../../recording/observation.ts";
 
 const firstRetry = 2000;
-const longestPause = 600_000;
-
-/** Codes that asking again soon cannot change, or makes worse. */
-const patient = new Set(["UnauthorizedOperation", "OperationNotPermitted", "AuthFailure", "RequestLimitExceeded"]);
+/** Codes that asking again soon cannot change or makes worse, and the longest pause after each: a grant is to be noticed soon. */
+const patient: ReadonlyMap<string, number> = new Map([
+  ["UnauthorizedOperation", 120_000],
+  ["OperationNotPermitted", 120_000],
+  ["AuthFailure", 120_000],
+  ["RequestLimitExceeded", 600_000],
+]);
 
 /**
  * Milliseconds until the next read. After success the interval, 10 % either way. After trouble that may pass, 2 s doubling up to the
- * interval; after a refusal or throttling, the interval doubling up to 10 minutes. `random` is in [0, 1).
+ * interval; the interval doubling up to 2 minutes after a refusal, up to 10 after throttling. `random` is in [0, 1).
  */
 export function pauseAfter(
   every: number,
@@ -18,8 +21,8 @@ export function pauseAfter(
   const { count, last } = failures;
   if (last === undefined || count === 0) return every * (0.9 + 0.2 * random());
   const doubled = 2 ** Math.min(count - 1, 20);
-  const pause = patient.has(last.code)
-    ? Math.max(every, Math.min(longestPause, every * doubled))
-    : Math.min(every, firstRetry * doubled);
+  const longest = patient.get(last.code);
+  const pause =
+    longest === undefined ? Math.min(every, firstRetry * doubled) : Math.max(every, Math.min(longest, every * doubled));
   return pause * (0.5 + 0.5 * random());
 }
