@@ -15,8 +15,8 @@ export interface History {
   observationAt(at: number): Promise<Observation | null>;
   /** Changes with `from < at <= to`, oldest first. */
   changesBetween(from: number, to: number): Iterable<Change>;
-  /** When something changed with `from <= at <= to`, oldest first, at most `limit`, without opening the changes. */
-  moments(from: number, to: number, limit: number): readonly HistoryMoment[];
+  /** When something changed with `from <= at <= to`, oldest first, without opening the changes. */
+  moments(from: number, to: number, limit: number): HistoryMoments;
   span(): { readonly from: number; readonly to: number } | null;
   /** Settles when no keyframe is under way: for whoever appends much at once. */
   settled(): Promise<void>;
@@ -30,6 +30,12 @@ export interface Moment {
   /** As `derive` gave it when the keyframe was written; `null` when there was none or of another version. */
   readonly derived: unknown;
   readonly changes: readonly Change[];
+}
+
+/** At most `limit` moments. When that is fewer than there were, `complete` is false and each stands for those before it, their changes added up. */
+export interface HistoryMoments {
+  readonly moments: readonly HistoryMoment[];
+  readonly complete: boolean;
 }
 
 export interface HistoryMoment {

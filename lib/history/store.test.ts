@@ -9,6 +9,7 @@ import { emptyObservation, type Observation } from "../recording/observation.ts"
 import type { HistoryOptions } from "./history.ts";
 import { openHistory, Store } from "./store.ts";
 import { changeNumber, observationAfter } from "./testing/growing.ts";
+import { thinOut } from "./thin-out.ts";
 
 let directory: string;
 beforeEach(() => {
@@ -51,10 +52,34 @@ describe("the history", () => {
     expect(await store.observationAt(999)).toBeNull();
     expect(store.span()).toEqual({ from: 1000, to: 1590 });
     expect([...store.changesBetween(1000, 1030)]).toEqual([1, 2, 3].map((number) => changeNumber(number)));
-    expect(store.moments(1010, 1590, 2)).toEqual([
-      { at: 1010, changes: 1 },
-      { at: 1020, changes: 1 },
-    ]);
+    await store.close();
+  });
+
+  test("thins moments out over the whole span, and loses no change", async () => {
+    const { store, grow } = growing();
+    grow(60);
+    expect(store.moments(1010, 1030, 3)).toEqual({
+      moments: [1010, 1020, 1030].map((at) => ({ at, changes: 1 })),
+      complete: true,
+    });
+    expect(store.moments(1010, 1590, 2)).toEqual({
+      moments: [
+        { at: 1300, changes: 30 },
+        { at: 1590, changes: 29 },
+      ],
+      complete: false,
+    });
+    fc.assert(
+      fc.property(fc.nat(60), fc.nat(60), fc.integer({ min: 1, max: 70 }), (a, b, limit) => {
+        const every = store.moments(1000 + a * 10, 1000 + b * 10, 1000).moments;
+        const { moments, complete } = store.moments(1000 + a * 10, 1000 + b * 10, limit);
+        expect(moments).toEqual(thinOut(every, limit));
+        expect(complete).toBe(every.length <= limit);
+        expect(moments.length).toBeLessThanOrEqual(limit);
+        expect(moments.reduce((sum, { changes }) => sum + changes, 0)).toBe(every.length);
+        expect(moments.at(-1)?.at).toBe(every.at(-1)?.at);
+      }),
+    );
     await store.close();
   });
 

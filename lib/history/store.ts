@@ -1,13 +1,14 @@
 import { applyInPlace, type Change, entries, type MutableObservation } from "../recording/change.ts";
 import { emptyObservation, type Observation } from "../recording/observation.ts";
 import { packChange, packText, unpackChange, unpackText } from "./codec.ts";
-import type { History, HistoryOptions, HistoryStatus, Moment } from "./history.ts";
+import type { History, HistoryMoments, HistoryOptions, HistoryStatus, Moment } from "./history.ts";
 import { openKeyframe, packKeyframe } from "./keyframe.ts";
 import { openShelf, replaceDamaged } from "./open-shelf.ts";
 import { Overflow } from "./overflow.ts";
 import { isKeyframeDue, keyframeToKeep, type Weight } from "./policy.ts";
 import type { KeyframeParts, Row, Shelf } from "./shelf.ts";
 import { sqliteTrouble } from "./sqlite-trouble.ts";
+import { thinOut } from "./thin-out.ts";
 
 /** How often a full disk is tried again. */
 const retryMs = 30_000;
@@ -122,12 +123,13 @@ export class Store implements History {
     }
   }
 
-  moments(from: number, to: number, limit: number) {
-    return (
-      this.#guarded(() =>
-        [...this.#shelf.moments(from, to, limit), ...this.#overflow.moments(from, to)].slice(0, limit),
-      ) ?? []
-    );
+  moments(from: number, to: number, limit: number): HistoryMoments {
+    const found = this.#guarded(() => {
+      const kept = this.#shelf.moments(from, to, limit);
+      const moments = [...kept.moments, ...this.#overflow.moments(from, to)];
+      return { moments: thinOut(moments, limit), complete: kept.complete && moments.length <= limit };
+    });
+    return found ?? { moments: [], complete: false };
   }
 
   span() {

@@ -24,8 +24,7 @@ const answerers: { readonly [K in Question["kind"]]: Answerer<K> } = {
     return firstPart(await snapshotAt(feed, at), limit);
   },
   async timeline({ history }, { from, to, limit }) {
-    const moments = history.moments(from, to, limit + 1);
-    return { span: history.span(), moments: moments.slice(0, limit), complete: moments.length <= limit };
+    return { span: history.span(), ...history.moments(from, to, limit) };
   },
   async recording({ engine, history }, { from, to, maxBytes }) {
     const start = await history.observationAt(from);
