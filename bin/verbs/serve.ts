@@ -1,3 +1,4 @@
+import { Console } from "node:console";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -68,7 +69,15 @@ export async function run(args: readonly string[]): Promise<number> {
     log.error({ stack: error instanceof Error ? error.stack : String(error) }, "a promise failed unheard"),
   );
 
+  // Stdout is for the address alone; Next prints there by way of the console.
+  globalThis.console = new Console(process.stderr);
   const ended = Promise.withResolvers<number>();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      ended.resolve(0);
+      process.once(signal, () => process.exit(1));
+    });
+  }
   let running: Running;
   try {
     running = await serve({
@@ -85,13 +94,9 @@ export async function run(args: readonly string[]): Promise<number> {
   } catch (error) {
     return complain(reasonOf(error, listen), 1);
   }
-  process.stdout.write(`Trunkscope is at ${running.url}\n`);
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => {
-      ended.resolve(0);
-      process.once(signal, () => process.exit(1));
-    });
-  }
+  const url = running.opened.then(() => running.url);
+  const first = await Promise.race([ended.promise, url]);
+  if (typeof first === "string") process.stdout.write(`Trunkscope is at ${first}\n`);
   const code = await ended.promise;
   await running.stop();
   // Should anything of Next still hold the process.

@@ -54,6 +54,7 @@ export class Cluster implements ClusterPort {
   readonly #cache = new AnswerCache();
   readonly #listeners = new Set<Listener>();
   readonly #waiting = new Map<number, Waiting>();
+  readonly #opened = Promise.withResolvers<void>();
   #worker: Worker | null = null;
   #state: ClusterSummary["state"] = "closed";
   #trouble: Trouble | null = null;
@@ -79,6 +80,11 @@ export class Cluster implements ClusterPort {
       about: status?.about ?? null,
       status,
     };
+  }
+
+  /** Settles when its store is open, or turned out not to open. */
+  get opened(): Promise<void> {
+    return this.#opened.promise;
   }
 
   get revision(): number | null {
@@ -185,6 +191,7 @@ export class Cluster implements ClusterPort {
         this.#trouble = message.trouble;
         log.error({ cluster: task.name, ...message.trouble }, "the cluster is given up");
         onGaveUp?.(message.trouble);
+        this.#opened.resolve();
         this.#tellState();
         break;
       case "log":
@@ -197,6 +204,7 @@ export class Cluster implements ClusterPort {
     this.#status = status;
     this.#state = "ready";
     this.#trouble = null;
+    this.#opened.resolve();
     if (before === "ready") return;
     this.#ring.restart(status.revision);
     this.#cache.clear();
@@ -215,6 +223,7 @@ export class Cluster implements ClusterPort {
   #afterExit(code: number, livedMs: number): void {
     const { task, log } = this.#options;
     this.#worker = null;
+    this.#opened.resolve();
     const trouble = this.#trouble ?? restarting(task.name);
     for (const id of [...this.#waiting.keys()]) this.#settle(id, ({ reject }) => reject(new TroubleError(trouble)));
     if (this.#isStopped || this.#state === "failed") return;

@@ -8,6 +8,7 @@ import { decodeSnapshot } from "../snapshot/columns.ts";
 import { applyPatch } from "../snapshot/patch.ts";
 import { type Patch, type Snapshot, snapshot as snapshotSchema } from "../snapshot/snapshot.ts";
 import { Cluster } from "./cluster.ts";
+import { configSchema } from "./config.ts";
 import type { ClusterSummary, Log } from "./hub.ts";
 import type { Task } from "./protocol.ts";
 import { createRegistry, type Registry } from "./registry.ts";
@@ -163,6 +164,46 @@ describe("the living demo", () => {
     expect(resources.some(({ kind }) => kind === "instance")).toBe(true);
     for (const resource of resources)
       if ("instanceId" in resource && resource.instanceId) expect(ids).toContain(resource.instanceId);
+  });
+});
+
+describe("opening", () => {
+  const task = (): Task => ({
+    kind: "live",
+    name: "shop",
+    cluster: { name: "shop", region: "eu-west-1", vpc: "vpc-0a", kubeconfig: join(directory, "none") },
+    ...parsed(),
+    dataDirectory: directory,
+  });
+  const parsed = () => {
+    const { intervals, history } = configSchema.parse({});
+    return { intervals, history };
+  };
+
+  test("is over once the store is open, though nothing can be read", async () => {
+    const opened = openRegistry([task()]);
+    await opened.opened;
+    expect(opened.clusters()[0]).toMatchObject({
+      name: "shop",
+      state: "ready",
+      status: { history: { state: "kept" } },
+    });
+  });
+
+  test("is over when the store is in use, and that was said before", async () => {
+    const first = createRegistry({ live: [task()], recordings: [], allowedHosts: [], log: silent });
+    await first.opened;
+    const told: string[] = [];
+    registry = createRegistry({
+      live: [task()],
+      recordings: [],
+      allowedHosts: [],
+      log: silent,
+      onGaveUp: (name, { code }) => told.push(`${name} ${code}`),
+    });
+    await registry.opened;
+    expect(told).toEqual(["shop store-in-use"]);
+    await first.stop();
   });
 });
 

@@ -14,6 +14,8 @@ export interface RegistryOptions {
 }
 
 export interface Registry extends Hub {
+  /** Settles when the stores of all live clusters are open, or turned out not to open. */
+  readonly opened: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -25,7 +27,9 @@ export function createRegistry({ live, recordings, allowedHosts, log, onGaveUp }
     clusters.set(task.name, cluster);
     return cluster;
   };
-  for (const task of live) add(task).open();
+  const watched = live.map(add);
+  for (const cluster of watched) cluster.open();
+  const opened = Promise.all(watched.map((cluster) => cluster.opened)).then(() => undefined);
 
   /** Looks again each time: a recording that was just imported is there. */
   function refresh(): void {
@@ -36,6 +40,7 @@ export function createRegistry({ live, recordings, allowedHosts, log, onGaveUp }
   }
 
   return {
+    opened,
     allowedHosts,
     startedAt: Date.now(),
     log,

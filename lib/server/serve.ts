@@ -34,6 +34,8 @@ export interface Application {
 
 export interface Running {
   readonly url: string;
+  /** Settles when the stores of all live clusters are open, or turned out not to open. */
+  readonly opened: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -92,7 +94,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
     await stop();
     throw error;
   }
-  return { url: urlOf(listen.address, port), stop };
+  return { url: urlOf(listen.address, port), opened: registry.opened, stop };
 }
 
 function listenOn(server: Server, { address, port }: Config["listen"]): Promise<number> {
