@@ -1,7 +1,7 @@
 import type { HistoryStatus, Moment } from "../history/history.ts";
 import { type Change, compare } from "../recording/change.ts";
 import { type CollectionName, collectionNames, collections } from "../recording/collections.ts";
-import { emptyObservation } from "../recording/observation.ts";
+import { emptyObservation, type Failure } from "../recording/observation.ts";
 import type { Header } from "../recording/recording.ts";
 import type { Patch, Snapshot, SnapshotHead } from "../snapshot/snapshot.ts";
 import { type Edition, takePatch, takeSnapshot } from "../snapshot/take.ts";
@@ -110,11 +110,11 @@ export class Engine {
     const { items, failures, readAt } = this.observation;
     return collectionNames.filter(isRead).map((collection) => {
       const failure = failures[collection] ?? null;
-      const state = failure ? "stale" : items[collection] ? "current" : "unread";
+      const { optional } = collections[collection];
       return {
         collection,
-        optional: collections[collection].optional,
-        state,
+        optional,
+        state: stateOf(failure, { optional, isKnown: items[collection] !== undefined }),
         readAt: readAt[collection] ?? null,
         failure,
       };
@@ -125,6 +125,22 @@ export class Engine {
     const { header, mode } = this.#options;
     return { header, mode, revision: this.#revision };
   }
+}
+
+/** Why an optional collection may never be read without that being a fault. */
+const quiet: Readonly<Record<string, SourceStatus["state"]>> = {
+  UnauthorizedOperation: "not-granted",
+  OperationNotPermitted: "not-granted",
+  Forbidden: "not-granted",
+  NotInstalled: "not-installed",
+};
+
+function stateOf(
+  failure: Failure | null,
+  { optional, isKnown }: { readonly optional: boolean; readonly isKnown: boolean },
+): SourceStatus["state"] {
+  if (failure === null) return isKnown ? "current" : "unread";
+  return (optional && !isKnown && quiet[failure.code]) || "stale";
 }
 
 function topologyOf({ start, derived, changes }: Moment, cluster: string): Topology {

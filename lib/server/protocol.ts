@@ -92,11 +92,14 @@ export interface Counts {
   readonly pods: number;
 }
 
-/** One collection's health: `current` was read, `stale` fails now, `unread` never came. */
+/**
+ * One collection's health: `current` was read, `stale` fails now, `unread` never came. Optional ones that were never read are
+ * `not-granted` or `not-installed`, which is no fault.
+ */
 export interface SourceStatus {
   readonly collection: string;
   readonly optional: boolean;
-  readonly state: "current" | "stale" | "unread";
+  readonly state: "current" | "stale" | "unread" | "not-granted" | "not-installed";
   readonly readAt: number | null;
   readonly failure: Failure | null;
 }
