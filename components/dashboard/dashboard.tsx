@@ -182,8 +182,8 @@ export function Dashboard({ snapshot, complete, view: firstView, theme: firstThe
         onGrouping={(grouping) => change({ grouping })}
         onSelect={select}
       />
-      <h1 className="sr-only">{model.head.cluster}</h1>
       <main className="stage" data-stale={connection.state === "lost"} data-loading={loading}>
+        <h1 className="sr-only">{model.head.cluster}</h1>
         {isEmpty ? (
           <EmptyCluster head={model.head} />
         ) : (

@@ -53,7 +53,7 @@ export const InstanceCard = memo(function InstanceCard({ data }: NodeProps<Insta
       >
         <span className="sr-only">{t("kind.instance")} </span>
         <span className="card-name">
-          <i className="glyph" data-tone={tone} title={t(readiness)} />
+          <i className="glyph" data-tone={tone} aria-hidden />
           <bdi>{shorten(name, near ? 48 : 24)}</bdi>
           <span className="sr-only"> {t(readiness)}</span>
         </span>

@@ -2,7 +2,6 @@
 
 import { ChevronsUpDown } from "lucide-react";
 import { Fragment } from "react";
-import { printable, shorten } from "../../lib/diagram/printable.ts";
 import type { ClusterLink } from "../dashboard/dashboard.tsx";
 import { t } from "../messages/messages.ts";
 import { Name } from "../parts/name.tsx";
@@ -17,7 +16,7 @@ export function ClusterSwitcher({
 }) {
   return (
     <Popover
-      label={t("clusters.switch", { name: shorten(printable(name), 28) })}
+      label={t("clusters.switch")}
       align="left"
       className="switcher"
       button={

@@ -20,7 +20,7 @@ export function FreshnessChips({ sources, head, now, isPast }: FreshnessChipsPro
       {sources.map((source) => (
         <Popover
           key={source.source}
-          label={t("source.chip", { source: t(`source.short.${source.source}`), age: ageText(source, head, isPast) })}
+          label={t("source.details", { source: t(`source.short.${source.source}`) })}
           className="chip"
           state={source.state}
           button={

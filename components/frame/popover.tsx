@@ -42,11 +42,11 @@ export function Popover({ label, button, className = "", align = "right", childr
         className={className}
         data-state={state}
         aria-expanded={open}
-        aria-label={label}
         title={label}
         onClick={() => setOpen(!open)}
       >
         {button}
+        <span className="sr-only"> {label}</span>
       </button>
       {open && (
         <section className="popover" data-align={align} aria-label={label}>

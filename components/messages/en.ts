@@ -15,7 +15,7 @@ export const en = {
   "clusters.state.restarting": "Restarting",
   "clusters.state.failed": "Failed",
   "clusters.counts": "{instances} instances · {trunks} trunks · {branches} branches · {pods} pods",
-  "clusters.switch": "{name}. Switch cluster",
+  "clusters.switch": "Switch cluster",
   "clusters.all": "All clusters",
 
   "top.find": "Find a name, id, IP or MAC",
@@ -47,7 +47,6 @@ export const en = {
   "source.short.ec2": "EC2",
   "source.short.kubernetes": "K8s",
   "source.short.eks": "EKS",
-  "source.chip": "{source} {age}. How fresh {source} is",
   "source.details": "How fresh {source} is",
   "source.collection": "Collection",
   "source.items": "Items",
