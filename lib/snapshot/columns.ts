@@ -1,3 +1,4 @@
+import { ipv4Number, ipv4Text } from "../topology/ipv4.ts";
 import type { Resource, ResourceKind } from "../topology/resources.ts";
 import type { Snapshot, SnapshotHead } from "./snapshot.ts";
 
@@ -63,10 +64,21 @@ function decodeKind(table: KindTable, texts: readonly string[]): Resource[] {
 }
 
 function tableOf(rows: readonly Row[], texts: TextTable, implied: readonly string[] = ["kind"]): Table {
-  const fields = new Set<string>();
-  for (const row of rows) for (const field in row) fields.add(field);
-  for (const field of implied) fields.delete(field);
-  return { rows: rows.length, columns: [...fields].flatMap((field) => columnOf(rows, field, texts) ?? []) };
+  const fields = fieldsOf(rows).filter((field) => !implied.includes(field));
+  return { rows: rows.length, columns: fields.flatMap((field) => columnOf(rows, field, texts) ?? []) };
+}
+
+/** The fields that any row has. Most rows have those of the one before in the same order, which costs no look-up. */
+function fieldsOf(rows: readonly Row[]): string[] {
+  const fields: string[] = [];
+  for (const row of rows) {
+    let next = 0;
+    for (const field in row) {
+      if (fields[next] === field) next++;
+      else if (!fields.includes(field)) fields.push(field);
+    }
+  }
+  return fields;
 }
 
 /** One field of all rows; `null` when no row has it. */
@@ -92,15 +104,20 @@ function columnOf(rows: readonly Row[], field: string, texts: TextTable): Column
 }
 
 function rowsOf({ rows, columns }: Table, texts: readonly string[], start: Row = {}): Row[] {
-  const built = Array.from({ length: rows }, (): Record<string, unknown> => ({ ...start }));
+  const template: Record<string, unknown> = { ...start };
+  for (const { field, missing } of columns) if (missing === undefined) template[field] = null;
+  const built = Array.from({ length: rows }, () => ({ ...template }));
   for (const { field, as, values, missing = [], nulls = [] } of columns) {
-    const absent = new Set(sums(missing, missing.length));
-    const empty = new Set(sums(nulls, nulls.length));
-    const present = codecs[as].decode(values as never[], texts, rows - absent.size - empty.size);
-    let next = 0;
+    const present = codecs[as].decode(values as never[], texts, rows - missing.length - nulls.length);
+    const absent = sums(missing, missing.length);
+    const empty = sums(nulls, nulls.length);
+    const at = { present: 0, absent: 0, empty: 0 };
     for (let row = 0; row < rows; row++) {
-      if (absent.has(row)) continue;
-      (built[row] as Record<string, unknown>)[field] = empty.has(row) ? null : present[next++];
+      if (absent[at.absent] === row) at.absent++;
+      else if (empty[at.empty] === row) {
+        at.empty++;
+        (built[row] as Record<string, unknown>)[field] = null;
+      } else (built[row] as Record<string, unknown>)[field] = present[at.present++];
     }
   }
   return built;
@@ -119,6 +136,12 @@ const codecs = {
     encode: steps,
     decode: (values, _texts, count) => sums(values, count),
   }),
+  /** IPv4 addresses as numbers: an address rarely comes twice, and its text is long. */
+  ipv4: codec<string>({
+    fits: (value) => typeof value === "string" && ipv4Number(value) !== null,
+    encode: (values) => steps(values.map((ip) => ipv4Number(ip) as number)),
+    decode: (values, _texts, count) => sums(values, count).map(ipv4Text),
+  }),
   texts: codec<string>({
     fits: (value) => typeof value === "string",
     encode: (values, texts) => steps(values.map((text) => texts.indexOf(text))),
@@ -128,9 +151,12 @@ const codecs = {
   lists: codec<readonly string[]>({
     fits: (value) => Array.isArray(value) && value.every((one) => typeof one === "string"),
     encode: (values, texts) => {
-      const lists = new Distinct<readonly string[]>();
-      const indexes = values.map((list) => lists.indexOf(list, JSON.stringify(list)));
-      return [lists.all.map((list) => gaps(list.map((text) => texts.indexOf(text)))), steps(indexes)];
+      const lists = new Distinct<readonly number[], number | string>();
+      const indexes = values.map((list) => {
+        const numbers = list.map((text) => texts.indexOf(text));
+        return lists.indexOf(numbers, list.length === 1 ? (numbers[0] as number) : numbers.join());
+      });
+      return [lists.all.map(gaps), steps(indexes)];
     },
     decode: (values, texts, count) => {
       const [lists, indexes] = values as unknown as [number[][], number[]];
@@ -197,11 +223,11 @@ function isRow(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !Object.hasOwn(value, "__proto__");
 }
 
-class Distinct<T> {
+class Distinct<T, K = string> {
   readonly all: T[] = [];
-  readonly #indexes = new Map<string, number>();
+  readonly #indexes = new Map<K, number>();
 
-  indexOf(value: T, key: string): number {
+  indexOf(value: T, key: K): number {
     const known = this.#indexes.get(key);
     if (known !== undefined) return known;
     this.#indexes.set(key, this.all.length);
@@ -222,20 +248,27 @@ class TextTable extends Distinct<string> {
 
 /** Each number as the step from the one before, without the zeros at the end: a column of one value is one number. */
 function steps(values: readonly number[]): number[] {
-  const all = gaps(values);
-  let length = all.length;
-  while (length > 0 && all[length - 1] === 0) length--;
-  return all.slice(0, length);
+  let length = values.length;
+  while (length > 1 && values[length - 1] === values[length - 2]) length--;
+  if (length === 1 && values[0] === 0) length = 0;
+  return gaps(length === values.length ? values : values.slice(0, length));
 }
 
 function gaps(values: readonly number[]): number[] {
-  return values.map((value, index) => value - (values[index - 1] ?? 0));
+  let last = 0;
+  return values.map((value) => {
+    const gap = value - last;
+    last = value;
+    return gap;
+  });
 }
 
 function sums(steps: readonly number[], count: number): number[] {
+  const all = new Array<number>(count);
   let sum = 0;
-  return Array.from({ length: count }, (_, index) => {
-    sum += steps[index] ?? 0;
-    return sum;
-  });
+  for (let index = 0; index < count; index++) {
+    if (index < steps.length) sum += steps[index] as number;
+    all[index] = sum;
+  }
+  return all;
 }

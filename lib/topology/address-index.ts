@@ -1,5 +1,6 @@
 import ipaddr from "ipaddr.js";
 import type { Item } from "../recording/collections.ts";
+import { ipv4Number } from "./ipv4.ts";
 import { MultiMap } from "./multi-map.ts";
 
 type NetworkInterface = Item<"interfaces">;
@@ -65,31 +66,6 @@ export type AddressKey = number | string;
 
 export function addressKey(ip: string): AddressKey {
   return ipv4Number(ip) ?? (ip.includes(":") && ipaddr.isValid(ip) ? ipaddr.parse(ip).toString() : ip);
-}
-
-const dot = 46;
-const zero = 48;
-
-/** A dotted quad as a signed 32-bit number; `null` for anything else, other spellings of it included. */
-function ipv4Number(ip: string): number | null {
-  let number = 0;
-  let part = -1;
-  let parts = 0;
-  for (let index = 0; index < ip.length; index++) {
-    const code = ip.charCodeAt(index);
-    if (code === dot) {
-      if (part < 0) return null;
-      number = (number << 8) | part;
-      part = -1;
-      parts++;
-    } else {
-      const digit = code - zero;
-      if (digit < 0 || digit > 9 || part === 0) return null;
-      part = part < 0 ? digit : part * 10 + digit;
-      if (part > 255) return null;
-    }
-  }
-  return parts === 3 && part >= 0 ? (number << 8) | part : null;
 }
 
 function maskedNumber(number: number, length: number): number {
