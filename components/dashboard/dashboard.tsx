@@ -3,6 +3,7 @@
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { findIn } from "../../lib/diagram/find.ts";
 import { blindSpots, freshnessAt } from "../../lib/diagram/freshness.ts";
+import { homeOf } from "../../lib/diagram/home.ts";
 import { type Layout, layoutOf } from "../../lib/diagram/layout.ts";
 import { litBy } from "../../lib/diagram/relations.ts";
 import { summaryOf } from "../../lib/diagram/summary.ts";
@@ -82,8 +83,8 @@ export function Dashboard({ snapshot, complete, view: firstView, theme: firstThe
     const all = new Set(found);
     for (const id of found) {
       const resource = model.byId.get(id);
-      if (resource)
-        for (const other of litBy(model, resource)) if (model.byId.get(other)?.kind === "instance") all.add(other);
+      const home = resource && homeOf(model, resource);
+      if (home) all.add(home);
     }
     return all;
   }, [model, tick, view.selection, found]);

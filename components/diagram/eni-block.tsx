@@ -4,13 +4,14 @@ import type { Card, EniSection } from "../../lib/diagram/card.ts";
 import { limitOf } from "../../lib/diagram/card.ts";
 import { filledReason } from "../../lib/diagram/filled.ts";
 import type { Level } from "../../lib/diagram/level.ts";
-import type { Section } from "../../lib/diagram/measure.ts";
+import { rowHeight, type Section, slotColumns, unit } from "../../lib/diagram/measure.ts";
 import { heldSlots } from "../../lib/diagram/slots.ts";
 import type { Trunk } from "../../lib/topology/resources.ts";
 import { t } from "../messages/messages.ts";
 import { GroupBars } from "../parts/group-bars.tsx";
 import { groupNames } from "../parts/label-of.ts";
 import { PodCells } from "./pod-cells.tsx";
+import { PodList } from "./pod-list.tsx";
 import { type Lit, useModel } from "./sight.ts";
 import { SlotGrid } from "./slot-grid.tsx";
 import { SlotRows } from "./slot-rows.tsx";
@@ -68,7 +69,12 @@ export function EniBlock({ card, section, box, level, lit, selection }: EniBlock
           (near ? (
             <SlotRows slots={slots} lit={lit} selection={selection} />
           ) : (
-            <SlotGrid slots={slots} lit={lit} selection={selection} />
+            <>
+              <SlotGrid slots={slots} lit={lit} selection={selection} />
+              {level === "middle" && pods.length === 0 && (
+                <PodList slots={slots} room={roomUnder(box, slots.length)} lit={lit} selection={selection} />
+              )}
+            </>
           ))}
         {pods.length > 0 && (
           <div
@@ -84,6 +90,11 @@ export function EniBlock({ card, section, box, level, lit, selection }: EniBlock
       </div>
     </section>
   );
+}
+
+/** What the slot grid leaves of the body, which has a row for every held slot. */
+function roomUnder({ rows }: Section, slots: number): number {
+  return rows * rowHeight - Math.ceil(slots / slotColumns) * unit;
 }
 
 function SlotCount({ trunk, card, level }: { readonly trunk: Trunk; readonly card: Card; readonly level: Level }) {

@@ -26,7 +26,7 @@ export function PodCells({ pods, level, lit, selection }: PodCellsProps) {
           data-tone={toneOf(pod)}
           data-dim={lit !== null && !lit.has(pod.id)}
           data-selected={selection === pod.id}
-          title={printable(`${labelOf(pod)}\n${pod.status}`)}
+          title={`${printable(labelOf(pod))}\n${printable(pod.status)}`}
         >
           {near && (
             <>

@@ -65,7 +65,7 @@ function SlotRow({
       </span>
       <i className="row-wire" data-open={pods.length === 0} />
       {pod ? (
-        <span className="row-pod" data-id={pod.id} title={printable(`${labelOf(pod)}\n${pod.status}`)}>
+        <span className="row-pod" data-id={pod.id} title={`${printable(labelOf(pod))}\n${printable(pod.status)}`}>
           <bdi>{shorten(printable(labelOf(pod)), Math.max(16, 33 - shortStatus(pod).length))}</bdi>
           {pods.length > 1 && <b className="row-more">+{pods.length - 1}</b>}
           <span className="row-status" data-tone={toneOf(pod)}>
