@@ -11,9 +11,3 @@ export function coolingStyle({ head }: Model, { state, branch }: Slot): React.CS
     animationPlayState: head.mode === "live" ? "running" : "paused",
   } as React.CSSProperties;
 }
-
-/** Seconds until a cooling branch should be gone; `null` for any other slot. */
-export function coolingLeft({ head }: Model, { state, branch }: Slot): number | null {
-  if (state !== "cooling" || !branch?.unownedSince) return null;
-  return Math.max(0, Math.round(head.releaseSeconds - (head.at - branch.unownedSince.at) / 1000));
-}

@@ -60,6 +60,7 @@ function Canvas({ model, revision, layout, lit, selection, goal, theme, onSelect
     () => new ViewportRef({ ...firstRoom, ...firstViewport(layout.bounds, firstRoom, layout.places.size) }),
   );
   const [first] = useState(() => viewport.current);
+  const [ready, setReady] = useState(false);
   const touched = useRef(false);
   const index = useMemo(() => gridIndex([...layout.places.values(), ...layout.trays]), [layout]);
   const [inView, setInView] = useState<InView>(() => look(index, viewport, undefined));
@@ -117,13 +118,13 @@ function Canvas({ model, revision, layout, lit, selection, goal, theme, onSelect
 
   const handled = useRef<object | null>(null);
   useEffect(() => {
-    if (!goal || handled.current === goal) return;
+    if (!ready || !goal || handled.current === goal) return;
     handled.current = goal;
     touched.current = true;
     // After the inspector has taken its room.
     const frame = requestAnimationFrame(() => show(goal.id, 0.5));
     return () => cancelAnimationFrame(frame);
-  }, [goal, show]);
+  }, [ready, goal, show]);
 
   const nodes = useNodes({ model, revision, layout, inView, lit, selection, active });
 
@@ -210,6 +211,7 @@ function Canvas({ model, revision, layout, lit, selection, goal, theme, onSelect
         disableKeyboardA11y
         onInit={(instance) => {
           flow.current = instance;
+          setReady(true);
         }}
         proOptions={{ hideAttribution: true }}
         onMove={(event, next) => {

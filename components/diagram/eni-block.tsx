@@ -80,7 +80,7 @@ export function EniBlock({ card, section, box, level, lit, selection }: EniBlock
           <div
             style={{
               position: "absolute",
-              top: slots ? Math.max(0, heldSlots(slots).length + 1) * 18 : 0,
+              top: slots ? heldSlots(slots).length * rowHeight : 0,
               width: "100%",
             }}
           >

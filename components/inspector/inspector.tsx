@@ -10,6 +10,7 @@ import { t } from "../messages/messages.ts";
 import { GroupBars } from "../parts/group-bars.tsx";
 import { labelOf } from "../parts/label-of.ts";
 import { Name } from "../parts/name.tsx";
+import { CoolingNote } from "./cooling-note.tsx";
 import { FactList } from "./fact-list.tsx";
 import { factsOf } from "./facts.ts";
 import { PathStrip } from "./path-strip.tsx";
@@ -72,6 +73,7 @@ export function Inspector({ id, model, tick, now, onSelect, onClose }: Inspector
             </section>
           )}
           <PathStrip model={model} resource={resource} onSelect={onSelect} />
+          <CoolingNote model={model} resource={resource} now={now} />
           <FactList facts={factsOf(resource)} model={model} now={now} onSelect={onSelect} />
           {resource.kind === "securityGroup" && <Rules rules={resource.rules} model={model} onSelect={onSelect} />}
           <Relations relations={relations} model={model} onSelect={onSelect} />

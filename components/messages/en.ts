@@ -39,7 +39,6 @@ export const en = {
   "top.theme.light": "Light",
   "top.theme.dark": "Dark",
   "top.help": "Keyboard shortcuts and legend",
-  "top.menu": "Menu",
 
   "source.ec2": "EC2",
   "source.kubernetes": "Kubernetes",
@@ -108,7 +107,6 @@ export const en = {
   "slot.free.about": "Nothing holds it.",
   "slot.title": "VLAN {vlan} · {state}",
   "slot.freeCount": { one: "{n} free", other: "{n} free" },
-  "slot.remaining": "{seconds} s",
 
   "card.eth": "eth{n}",
   "card.eth.about": "In the order of device index; the host may name it otherwise.",
@@ -117,7 +115,6 @@ export const en = {
   "card.trunk": "trunk",
   "card.device": "#{n}",
   "card.device.about": "Device index {n}",
-  "card.hostNetwork": "host network",
   "card.others": "On no interface",
   "card.ready": "Ready",
   "card.notReady": "Not ready",
@@ -158,7 +155,6 @@ export const en = {
   "diagram.fit": "Fit all",
   "diagram.toSelection": "Zoom to the selection",
   "diagram.unknownGroup": "not known",
-  "diagram.count": { one: "{n} instance", other: "{n} instances" },
   "diagram.lit": { one: "{n} thing highlighted", other: "{n} things highlighted" },
   "diagram.clear": "Clear",
   "diagram.tab": "Diagram",
@@ -186,6 +182,8 @@ export const en = {
   "inspector.outbound": "Outbound",
   "inspector.anyPort": "all traffic",
   "inspector.noRules": "The rules were not read.",
+  "inspector.cooling": "Cooling. The slot is free in about {age}.",
+  "inspector.coolingDone": "Cooling. The slot should be free any moment.",
   "inspector.path": "Path",
 
   "copy.action": "Copy {what}",
@@ -276,7 +274,6 @@ export const en = {
   "fact.podEniRequest.value": { one: "{n} branch", other: "{n} branches" },
   "fact.annotation": "pod-eni annotation",
   "fact.annotation.agrees": "names its branch; agrees with EC2",
-  "fact.annotation.none": "none",
   "fact.annotationText": "Annotation as written",
   "fact.waits": "Waits for a branch",
   "fact.owner": "Account",
@@ -368,8 +365,6 @@ export const en = {
   "help.esc": "Clear the selection, leave the search",
   "help.arrows": "Move between cards",
   "help.enter": "Select the card",
-  "help.zoom": "Zoom in and out",
-  "help.fit": "Fit all",
   "help.rail": "Show or hide the overview",
   "help.help": "This list",
 

@@ -6,7 +6,7 @@ export function Ago({ at, now }: { readonly at: number; readonly now: number }) 
   if (Number.isNaN(time.getTime())) return <span>{String(at)}</span>;
   return (
     <time dateTime={time.toISOString()} title={moment(at)}>
-      {t("age.ago", { age: age(now - at) })}
+      {now - at < 1000 ? t("age.now") : t("age.ago", { age: age(now - at) })}
     </time>
   );
 }

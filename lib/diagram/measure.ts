@@ -8,11 +8,10 @@ import { heldSlots } from "./slots.ts";
 export const unit = 36;
 export const rowHeight = 18;
 export const cardWidth = 16 * unit;
-export const cardInset = unit / 2;
 export const slotColumns = 15;
 export const podColumns = 3;
 export const headerHeight = 2 * unit;
-export const titleHeight = unit;
+export const titleHeight = 36;
 
 export interface Section {
   /** ENI id, or `others`. */
