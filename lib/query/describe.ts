@@ -1,0 +1,22 @@
+import { fieldNames, fieldOf, kindsOf } from "./fields.ts";
+import { valueTypes } from "./value-types.ts";
+
+/** The table of fields as Markdown, for `docs/search.md`. */
+export function describeFields(): string {
+  const rows = fieldNames.map((name) => {
+    const field = fieldOf(name);
+    const names = [name, ...(field.aliases ?? [])].map((one) => `\`${one}\``).join(", ");
+    const kinds = kindsOf(field);
+    return `| ${names} | ${field.type} | ${field.summary} | ${kinds.length === 9 ? "all" : kinds.join(", ")} | \`${field.example}\` |`;
+  });
+  return ["| field | values | what it is | kinds | example |", "|---|---|---|---|---|", ...rows].join("\n");
+}
+
+/** The table of the types of values as Markdown. */
+export function describeTypes(): string {
+  const rows = Object.entries(valueTypes).map(
+    ([name, { operators, summary }]) =>
+      `| ${name} | ${operators.map((operator) => `\`${operator}\``).join(" ")} | ${summary} |`,
+  );
+  return ["| values | operators | how they are written |", "|---|---|---|", ...rows].join("\n");
+}
