@@ -9,6 +9,7 @@ import type { BranchMemory } from "../topology/memory.ts";
 import type { Resource } from "../topology/resources.ts";
 import { createTopology, type Topology } from "../topology/topology.ts";
 import type { Counts, SourceStatus, Span, WorkerStatus } from "./protocol.ts";
+import { UnknownInterfaces } from "./unknown-interfaces.ts";
 
 /** Grows with every change of what `Memory` means: older memories kept in keyframes are then computed anew. */
 export const memoryVersion = 1;
@@ -28,6 +29,7 @@ export class Engine {
   #topology: Topology;
   #revision: number;
   readonly #pending = new Map<string, Resource | null>();
+  readonly #unknown = new UnknownInterfaces();
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -43,6 +45,11 @@ export class Engine {
     return this.#options.header;
   }
 
+  /** ENIs that the annotations of live pods name and EC2 has not told of. */
+  get unknownInterfaces(): Iterable<string> {
+    return this.#unknown.ids();
+  }
+
   get revision(): number {
     return this.#revision;
   }
@@ -50,12 +57,19 @@ export class Engine {
   /** Starts from what a history holds, before anybody has seen a snapshot. */
   resume(moment: Moment): void {
     this.#topology = topologyOf(moment, this.#options.cluster);
+    for (const resource of this.#topology.resources.values()) this.#unknown.note(resource);
   }
 
   take(change: Change): void {
     const { changed, removed } = this.#topology.advance(change);
-    for (const resource of changed) this.#pending.set(resource.id, resource);
-    for (const id of removed) this.#pending.set(id, null);
+    for (const resource of changed) {
+      this.#pending.set(resource.id, resource);
+      this.#unknown.note(resource);
+    }
+    for (const id of removed) {
+      this.#pending.set(id, null);
+      this.#unknown.forget(id);
+    }
   }
 
   /** What was taken in before anybody could look: the first snapshot has it. */

@@ -37,7 +37,7 @@ export async function liveFeed(task: LiveTask, log: Log): Promise<Feed> {
     run: (signal) =>
       collect(
         {
-          sources: sourcesOf(task, eksName, () => engine.observation, log),
+          sources: sourcesOf(task, eksName, engine, log),
           observation: () => engine.observation,
           take: (change) => engine.take(change),
           keep: (change) => history.append(change),
@@ -48,12 +48,7 @@ export async function liveFeed(task: LiveTask, log: Log): Promise<Feed> {
   };
 }
 
-function sourcesOf(
-  { cluster, intervals }: LiveTask,
-  eksName: string,
-  observation: () => Observation,
-  log: Log,
-): Source[] {
+function sourcesOf({ cluster, intervals }: LiveTask, eksName: string, engine: Engine, log: Log): Source[] {
   const { region, role, vpc, context, kubeconfig, inCluster } = cluster;
   const { branchesSeconds, instancesSeconds, groupsSeconds, watchdogSeconds, answerSeconds } = intervals;
   const groups = groupsSeconds * 1000;
@@ -78,7 +73,11 @@ function sourcesOf(
         securityGroupRules: groups,
         subnets: groups,
       },
-      also: { instanceIds: () => instancesOfNodes(observation()), groupIds: () => groupsOfPolicies(observation()) },
+      also: {
+        instanceIds: () => instancesOfNodes(engine.observation),
+        groupIds: () => groupsOfPolicies(engine.observation),
+        interfaceIds: () => engine.unknownInterfaces,
+      },
     }),
     kubernetesSource({
       client,

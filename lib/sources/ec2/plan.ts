@@ -26,13 +26,15 @@ export interface Scope {
   readonly clusterName: string;
   readonly vpcId: string;
   readonly seen: Readonly<Seen>;
-  /** Ids that only Kubernetes knows: instances of nodes, groups of policies. */
+  /** Ids that only Kubernetes knows: instances of nodes, groups of policies, ENIs of pods. */
   readonly also: Also;
 }
 
 export interface Also {
   readonly instanceIds?: () => Iterable<string>;
   readonly groupIds?: () => Iterable<string>;
+  /** ENIs that pods name and that no reading has had: they are read within seconds. */
+  readonly interfaceIds?: () => Iterable<string>;
 }
 
 interface Answer<P extends Part> {
@@ -178,8 +180,10 @@ export const parts = Object.keys(plan) as readonly Part[];
 export function unionOfInterfaces(
   { branches, nodeInterfaces }: Readonly<Seen>,
   cluster: { readonly clusterName: string; readonly vpcId: string },
+  named: Iterable<readonly [string, Item<"interfaces">]> = [],
 ): ReadonlyMap<string, Item<"interfaces">> {
   const union = new Map(branches);
+  for (const [id, item] of named) if (!union.has(id)) union.set(id, item);
   for (const [id, item] of nodeInterfaces ?? []) {
     if (branches === undefined || !isControllers(item, cluster)) union.set(id, item);
   }

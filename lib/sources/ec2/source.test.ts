@@ -199,6 +199,52 @@ test("instances and groups that only Kubernetes names are asked for by filter, n
   expect(asked("DescribeSecurityGroups", "group-id")).toEqual(["sg-policy"]);
 });
 
+const isByName = (call: Call) => filtersOf(call).has("network-interface-id");
+
+test("an ENI that a pod names is read by its id, outlives the sweeps that do not have it, and goes when EC2 no longer knows it", async () => {
+  let there = true;
+  const answer = account((call) =>
+    isByName(call) ? page(call.action, there ? [eni("eni-0a", tagSet(owner))] : []) : undefined,
+  );
+  await using watched = await watch(answer, { also: { interfaceIds: () => ["eni-0a"] } });
+  await watched.settled(11);
+  expect(watched.calls.filter(isByName).map((call) => [...filtersOf(call)])).toEqual([
+    [["network-interface-id", ["eni-0a"]]],
+  ]);
+  expect(watched.idsOf("interfaces")).toEqual(["eni-0a", "eni-branch", "eni-primary", "eni-trunk"]);
+  await watched.nextRound();
+  expect(watched.idsOf("interfaces")).toContain("eni-0a");
+  there = false;
+  await watched.nextRound();
+  expect(watched.idsOf("interfaces")).toEqual(["eni-branch", "eni-primary", "eni-trunk"]);
+});
+
+test("reading by id does not hush up what fails of its collection", async () => {
+  let refused = false;
+  const answer = account((call) => {
+    if (isByName(call)) return page(call.action, [eni("eni-0a", tagSet(owner))]);
+    return refused && isOfBranches(call) ? refusal(403, "UnauthorizedOperation") : undefined;
+  });
+  const named: string[] = [];
+  await using watched = await watch(answer, { also: { interfaceIds: () => named } });
+  await watched.settled(11);
+  refused = true;
+  await watched.nextRound();
+  expect(watched.seen().failures.interfaces?.code).toBe("UnauthorizedOperation");
+  named.push("eni-0a");
+  await watched.nextRound();
+  expect(watched.idsOf("interfaces")).toContain("eni-0a");
+  expect(watched.seen().failures.interfaces?.code).toBe("UnauthorizedOperation");
+});
+
+test("throttling of reads by id is no failure of the collection", async () => {
+  const answer = account((call) => (isByName(call) ? refusal(503, "RequestLimitExceeded") : undefined));
+  await using watched = await watch(answer, { also: { interfaceIds: () => ["eni-0a"] } });
+  await watched.settled(11);
+  expect(watched.calls.filter(isByName)).toHaveLength(1);
+  expect(watched.seen().failures.interfaces).toBeUndefined();
+});
+
 test("a cluster without tagged instances is found by its trunk", async () => {
   const answer = account(({ action }) => (action === "DescribeInstances" ? page(action) : undefined));
   await using watched = await watch(answer);

@@ -6,8 +6,10 @@ import type { Reading } from "../../recording/reading.ts";
 import { type Clock, type Source, systemClock } from "../source.ts";
 import { failureOf } from "./failure.ts";
 import { findVpc } from "./find-vpc.ts";
+import { NamedInterfaces } from "./named-interfaces.ts";
 import { pauseAfter } from "./pause.ts";
 import { type Also, type Part, parts, plan, type Seen, unionOfInterfaces } from "./plan.ts";
+import { inBatches, readInterfaces } from "./reads.ts";
 
 export interface Ec2SourceOptions {
   readonly client: EC2Client;
@@ -22,6 +24,9 @@ export interface Ec2SourceOptions {
   readonly random?: () => number;
 }
 
+/** Milliseconds between two looks for ENIs that pods name. */
+const namedEvery = 2_000;
+
 type Emit = (readings: readonly Reading[]) => void;
 
 /** Watches EC2 by polling: each part of the plan in its own loop, so that one refused call blinds nothing else. */
@@ -34,6 +39,8 @@ export function ec2Source(options: Ec2SourceOptions): Source {
     if (vpcId === undefined) return;
     const seen: Seen = {};
     const failing: { [P in Part]?: Failure } = {};
+    const named = new NamedInterfaces(intervals.branches ?? plan.branches.every);
+    let sweptAt = 0;
     const tried = new Map(parts.map((part) => [part, Promise.withResolvers<void>()]));
 
     async function readOnce<P extends Part>(part: P): Promise<Failure | undefined> {
@@ -43,6 +50,10 @@ export function ec2Source(options: Ec2SourceOptions): Source {
         const { items, failure } = await read({ reader, clusterName, vpcId: vpcId as string, seen, also });
         const before = seen[part];
         seen[part] = items;
+        if (plan[part].collection === "interfaces") {
+          sweptAt = at;
+          named.swept(items);
+        }
         remember(part, failure);
         emit([readingOf(part, at, before), ...failuresOf(part, at)]);
         return failure;
@@ -67,7 +78,7 @@ export function ec2Source(options: Ec2SourceOptions): Source {
       if (seen.branches && seen.nodeInterfaces) {
         return reading(collection, at, {
           kind: "all",
-          items: unionOfInterfaces(seen, { clusterName, vpcId: vpcId as string }),
+          items: unionOfInterfaces(seen, { clusterName, vpcId: vpcId as string }, named.items()),
         });
       }
       const items = compareItems<Item>(before, (seen[part] ?? new Map()) as ReadonlyMap<string, Item>);
@@ -95,7 +106,36 @@ export function ec2Source(options: Ec2SourceOptions): Source {
       tried.get(part)?.resolve();
     }
 
-    await Promise.all(parts.map(keepReading));
+    /** Reads by id what pods name before a sweep has seen it: at most one call at a time, and none while there is nothing to ask. */
+    async function keepReadingNamed(interfaceIds: () => Iterable<string>): Promise<void> {
+      await Promise.all([tried.get("branches")?.promise, tried.get("nodeInterfaces")?.promise]);
+      for (let count = 0, last: Failure | undefined; !signal.aborted; ) {
+        const ids = named.due(interfaceIds(), clock.now());
+        if (ids.length > 0) {
+          last = await readNamed(ids);
+          count = last ? count + 1 : 0;
+        }
+        if (!signal.aborted) await clock.sleep(pauseAfter(namedEvery, { count, last }, random), signal);
+      }
+    }
+
+    async function readNamed(ids: readonly string[]): Promise<Failure | undefined> {
+      try {
+        const items = await inBatches("network-interface-id", ids, (filters) => readInterfaces(reader, filters));
+        const news = named.answered(ids, items, clock.now());
+        // Not a reading in full: the collection stays as old as its last sweep, and what failed of it stays said.
+        if (news.size > 0) {
+          const some = reading("interfaces", sweptAt, { kind: "some", items: news });
+          emit([some, ...failuresOf("branches", sweptAt)]);
+        }
+        return undefined;
+      } catch (error) {
+        return signal.aborted ? undefined : failureOf(error, plan.branches.action);
+      }
+    }
+
+    const { interfaceIds } = also;
+    await Promise.all([...parts.map(keepReading), ...(interfaceIds ? [keepReadingNamed(interfaceIds)] : [])]);
   }
 
   async function untilFound(emit: Emit, signal: AbortSignal): Promise<string | undefined> {
