@@ -38,6 +38,8 @@ const intervals = z
     watchdogSeconds: seconds(1, 3600, 90),
     /** Kubernetes counts as frozen when a request waits so long. */
     answerSeconds: seconds(1, 600, 30),
+    /** The longest pause after trouble; missing = as long as suits the trouble. */
+    retrySeconds: z.number().int().min(1).max(3600).exactOptional(),
   })
   .prefault({});
 

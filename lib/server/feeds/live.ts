@@ -50,7 +50,8 @@ export async function liveFeed(task: LiveTask, log: Log): Promise<Feed> {
 
 function sourcesOf({ cluster, intervals }: LiveTask, eksName: string, engine: Engine, log: Log): Source[] {
   const { region, role, vpc, context, kubeconfig, inCluster } = cluster;
-  const { branchesSeconds, instancesSeconds, groupsSeconds, watchdogSeconds, answerSeconds } = intervals;
+  const { branchesSeconds, instancesSeconds, groupsSeconds, watchdogSeconds, answerSeconds, retrySeconds } = intervals;
+  const retry = retrySeconds === undefined ? {} : { retryMs: retrySeconds * 1000 };
   const groups = groupsSeconds * 1000;
   const client = kubernetesClient({
     ...(context === undefined ? {} : { context }),
@@ -73,6 +74,7 @@ function sourcesOf({ cluster, intervals }: LiveTask, eksName: string, engine: En
         securityGroupRules: groups,
         subnets: groups,
       },
+      ...retry,
       also: {
         instanceIds: () => instancesOfNodes(engine.observation),
         groupIds: () => groupsOfPolicies(engine.observation),
@@ -81,7 +83,7 @@ function sourcesOf({ cluster, intervals }: LiveTask, eksName: string, engine: En
     }),
     kubernetesSource({
       client,
-      patience: { answerMs: answerSeconds * 1000, watchMs: watchdogSeconds * 1000 },
+      patience: { answerMs: answerSeconds * 1000, watchMs: watchdogSeconds * 1000, ...retry },
       onProblem: (problem) => log.warn({ problem }, "an object could not be used"),
     }),
   ];

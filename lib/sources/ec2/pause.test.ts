@@ -23,3 +23,10 @@ test("throttling is left alone for up to ten minutes, a refusal for up to two", 
   const hour = 60 * minute;
   expect(pauseAfter(hour, { count: 3, last: failure("UnauthorizedOperation") }, () => 1)).toBe(hour);
 });
+
+test("a bound shortens what goes beyond the interval, and retries within it", () => {
+  const bounded = (every: number, code: string) => pauseAfter(every, { count: 9, last: failure(code) }, () => 1, 5000);
+  expect(bounded(1000, "UnauthorizedOperation")).toBe(5000);
+  expect(bounded(minute, "UnauthorizedOperation")).toBe(minute);
+  expect(bounded(minute, "Unreachable")).toBe(5000);
+});

@@ -3,6 +3,7 @@ import { compareItems } from "../../recording/change.ts";
 import { type CollectionName, collectionNames, collections, type Item } from "../../recording/collections.ts";
 import type { Failure } from "../../recording/observation.ts";
 import type { Reading } from "../../recording/reading.ts";
+import { same } from "../../recording/same.ts";
 import { type Clock, type Source, systemClock } from "../source.ts";
 import { failureOf } from "./failure.ts";
 import { findVpc } from "./find-vpc.ts";
@@ -18,6 +19,8 @@ export interface Ec2SourceOptions {
   readonly vpcId?: string;
   /** Milliseconds between two reads of a part, where they differ from the plan's. */
   readonly intervals?: { readonly [P in Part]?: number };
+  /** The longest pause after trouble, milliseconds, where it is shorter than usual; after a refusal never shorter than the interval. */
+  readonly retryMs?: number;
   readonly also?: Also;
   readonly clock?: Clock;
   /** In [0, 1), for jitter. */
@@ -31,7 +34,15 @@ type Emit = (readings: readonly Reading[]) => void;
 
 /** Watches EC2 by polling: each part of the plan in its own loop, so that one refused call blinds nothing else. */
 export function ec2Source(options: Ec2SourceOptions): Source {
-  const { client, clusterName, intervals = {}, also = {}, clock = systemClock, random = Math.random } = options;
+  const {
+    client,
+    clusterName,
+    intervals = {},
+    retryMs,
+    also = {},
+    clock = systemClock,
+    random = Math.random,
+  } = options;
 
   async function run(emit: Emit, signal: AbortSignal): Promise<void> {
     const reader = { client, signal };
@@ -49,7 +60,7 @@ export function ec2Source(options: Ec2SourceOptions): Source {
       try {
         const { items, failure } = await read({ reader, clusterName, vpcId: vpcId as string, seen, also });
         const before = seen[part];
-        seen[part] = items;
+        seen[part] = unchanged(before, items);
         if (plan[part].collection === "interfaces") {
           sweptAt = at;
           named.swept(items);
@@ -101,7 +112,7 @@ export function ec2Source(options: Ec2SourceOptions): Source {
         const last = await readOnce(part);
         count = last ? count + 1 : 0;
         tried.get(part)?.resolve();
-        if (!signal.aborted) await clock.sleep(pauseAfter(every, { count, last }, random), signal);
+        if (!signal.aborted) await clock.sleep(pauseAfter(every, { count, last }, random, retryMs), signal);
       }
       tried.get(part)?.resolve();
     }
@@ -144,12 +155,22 @@ export function ec2Source(options: Ec2SourceOptions): Source {
       if (signal.aborted) return undefined;
       if ("vpcId" in found) return found.vpcId;
       emit(ec2Collections.map((collection) => failed(collection, clock.now(), found.failure)));
-      await clock.sleep(pauseAfter(plan.instances.every, { count, last: found.failure }, random), signal);
+      await clock.sleep(pauseAfter(plan.instances.every, { count, last: found.failure }, random, retryMs), signal);
     }
     return undefined;
   }
 
   return { name: "ec2", run };
+}
+
+/** Items that are as they were keep their identity: a sweep is held once in memory, and comparing it with what is known costs nothing. */
+function unchanged<T extends ReadonlyMap<string, Item>>(before: ReadonlyMap<string, Item> | undefined, items: T): T {
+  const kept = items as unknown as Map<string, Item>;
+  for (const [id, item] of kept) {
+    const known = before?.get(id);
+    if (known !== undefined && same(known, item)) kept.set(id, known);
+  }
+  return items;
 }
 
 const ec2Collections = collectionNames.filter((name) => collections[name].source === "ec2");

@@ -1,9 +1,9 @@
 const leastMs = 500;
-const mostMs = 30_000;
+export const usualMostMs = 30_000;
 const mostRetryAfterMs = 300_000;
 
-/** The wait before attempt `failures + 1`, milliseconds: doubled each time from 0.5 s up to 30 s, of which up to half is chance. */
-export function backOffMs(failures: number, random: () => number): number {
+/** The wait before attempt `failures + 1`, milliseconds: doubled each time from 0.5 s up to `mostMs`, of which up to half is chance. */
+export function backOffMs(failures: number, random: () => number, mostMs = usualMostMs): number {
   const full = Math.min(mostMs, leastMs * 2 ** Math.min(failures + 1, 10));
   return Math.max(leastMs, full * (0.5 + random() / 2));
 }

@@ -1,5 +1,6 @@
 import type { Failure } from "../../recording/observation.ts";
 import type { Clock } from "../source.ts";
+import { usualMostMs } from "./back-off.ts";
 import { jsonIn } from "./body.ts";
 import type { KubernetesClient } from "./client.ts";
 import { failureOfStatus, malformed, stalled } from "./failures.ts";
@@ -26,15 +27,17 @@ export interface Fetching {
   readonly patience: Patience;
 }
 
-/** How long nothing may arrive before the server counts as frozen, milliseconds. */
+/** How long to wait for a server, milliseconds. */
 export interface Patience {
-  /** Of a request that waits for its answer, or for more of it. */
+  /** For a request's answer, or for more of it, before the server counts as frozen. */
   readonly answerMs: number;
-  /** Of a watch that is open: a real API server sends a bookmark each minute. */
+  /** For a word of an open watch: a real API server sends a bookmark each minute. */
   readonly watchMs: number;
+  /** Before the next attempt, at most, however many failed. */
+  readonly retryMs: number;
 }
 
-export const usualPatience: Patience = { answerMs: 30_000, watchMs: 90_000 };
+export const usualPatience: Patience = { answerMs: 30_000, watchMs: 90_000, retryMs: usualMostMs };
 
 const mostBytes = 64 * 2 ** 20;
 const mostErrorBytes = 2 ** 16;

@@ -9,14 +9,19 @@ const notFound = 404;
 
 /** Reads the objects of a collection by name again and again. A 404 means that one is known to be absent. Runs until the signal aborts. */
 export async function poll(reader: Reader, row: Named): Promise<void> {
-  const { clock, random, signal } = reader;
+  const { clock, patience, random, signal } = reader;
   let failures = 0;
   while (!signal.aborted) {
     const trouble = await readOnce(reader, row);
     const usual = row.everySeconds * 1000 * (2 / 3 + (random() * 2) / 3);
     failures = trouble ? failures + 1 : 0;
     const asked = trouble?.retryAfterSeconds ?? null;
-    const wait = asked !== null ? retryAfterMs(asked, random) : trouble ? backOffMs(failures - 1, random) : usual;
+    const wait =
+      asked !== null
+        ? retryAfterMs(asked, random)
+        : trouble
+          ? backOffMs(failures - 1, random, patience.retryMs)
+          : usual;
     await clock.sleep(wait, signal);
   }
 }

@@ -32,7 +32,10 @@ export async function reflect(reader: Reader, row: Watched): Promise<void> {
 
   const pause = async (trouble: Trouble | null) => {
     const asked = trouble?.retryAfterSeconds ?? null;
-    await clock.sleep(asked === null ? backOffMs(failures, random) : retryAfterMs(asked, random), signal);
+    await clock.sleep(
+      asked === null ? backOffMs(failures, random, reader.patience.retryMs) : retryAfterMs(asked, random),
+      signal,
+    );
     failures++;
   };
 

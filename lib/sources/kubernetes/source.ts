@@ -12,7 +12,7 @@ export interface KubernetesSourceOptions {
   readonly client: KubernetesClient;
   readonly clock?: Clock;
   readonly random?: () => number;
-  readonly patience?: Patience;
+  readonly patience?: Partial<Patience>;
   /** Missing: every Kubernetes collection. */
   readonly collections?: readonly KubernetesCollection[];
   /** Told of each object that could not be used. */
@@ -24,7 +24,7 @@ export function kubernetesSource({
   client,
   clock = systemClock,
   random = Math.random,
-  patience = usualPatience,
+  patience = {},
   collections = kubernetesCollections,
   onProblem = () => undefined,
 }: KubernetesSourceOptions): Source {
@@ -33,9 +33,19 @@ export function kubernetesSource({
     async run(emit, outer) {
       const stop = new AbortController();
       const signal = AbortSignal.any([outer, stop.signal]);
+      const waits = { ...usualPatience, ...patience };
       const read = (collection: KubernetesCollection) => {
         const outlet = outletOf(collection, clock, emit, signal);
-        const reader: Reader = { collection, client, clock, random, signal, patience, outlet, report: onProblem };
+        const reader: Reader = {
+          collection,
+          client,
+          clock,
+          random,
+          signal,
+          outlet,
+          report: onProblem,
+          patience: waits,
+        };
         const row: Watched | Named = resources[collection];
         return row.how === "watch" ? reflect(reader, row) : poll(reader, row);
       };
