@@ -14,6 +14,9 @@ import { UnknownInterfaces } from "./unknown-interfaces.ts";
 /** Grows with every change of what `Memory` means: older memories kept in keyframes are then computed anew. */
 export const memoryVersion = 1;
 
+/** Resources in one patch: more than this is a megabyte, which no reader is sent anyway. */
+const mostInPatch = 1_500;
+
 export interface EngineOptions {
   readonly header: Header;
   readonly mode: SnapshotHead["mode"];
@@ -29,6 +32,8 @@ export class Engine {
   #topology: Topology;
   #revision: number;
   readonly #pending = new Map<string, Resource | null>();
+  /** What cannot be read any more, or can be again, is told as soon as a resource is. */
+  #isHeadNew = false;
   readonly #unknown = new UnknownInterfaces();
 
   constructor(options: EngineOptions) {
@@ -70,15 +75,28 @@ export class Engine {
       this.#pending.set(id, null);
       this.#unknown.forget(id);
     }
+    if (Object.keys(change.failures).length > 0) this.#isHeadNew = true;
   }
 
   /** What was taken in before anybody could look: the first snapshot has it. */
   discardNews(): void {
     this.#pending.clear();
+    this.#isHeadNew = false;
   }
 
   get hasNews(): boolean {
-    return this.#pending.size > 0;
+    return this.#isHeadNew || this.#pending.size > 0;
+  }
+
+  /** Whether so much has changed that a snapshot serves readers better than a patch. */
+  get isNewsTooMuch(): boolean {
+    return this.#pending.size > mostInPatch;
+  }
+
+  /** A new revision that no patch leads to: readers fetch the snapshot. */
+  leap(): number {
+    this.#pending.clear();
+    return ++this.#revision;
   }
 
   /** The patch from the revision before to a new one, with all that changed since. */
@@ -86,7 +104,7 @@ export class Engine {
     const from = this.#revision++;
     const changed = [...this.#pending.values()].filter((resource) => resource !== null);
     const removed = [...this.#pending].flatMap(([id, resource]) => (resource === null ? [id] : []));
-    this.#pending.clear();
+    this.discardNews();
     return takePatch(this.#topology, from, { changed, removed }, this.#edition());
   }
 
