@@ -9,6 +9,9 @@ import { modelOf } from "../../lib/diagram/model.ts";
 import { exportAs, formatNames } from "../../lib/export/index.ts";
 import { kindNames } from "../../lib/export/names.ts";
 import type { Picture } from "../../lib/export/picture.ts";
+import { matchAll } from "../../lib/query/match-all.ts";
+import { parseQuery } from "../../lib/query/parse.ts";
+import type { Query } from "../../lib/query/query.ts";
 import { spanOf } from "../../lib/recording/recording.ts";
 import { snapshotAt } from "../../lib/snapshot/replay.ts";
 import type { Snapshot } from "../../lib/snapshot/snapshot.ts";
@@ -17,13 +20,14 @@ import { openRecording, parseMoment } from "../recording-file.ts";
 import { UsageError } from "../verb.ts";
 
 export const help = `
-Usage: trunkscope export FILE --format FORMAT [--at TIME] [-o FILE]
+Usage: trunkscope export FILE --format FORMAT [--at TIME] [--query QUERY] [-o FILE]
 
 Writes what a recording shows at one moment, for other tools and for people. docs/export.md describes the formats.
 
   FILE               a recording (NDJSON); - reads standard input
   --format FORMAT    ${formatNames.join(", ")}
   --at TIME          ISO 8601 or epoch milliseconds; the recording's last moment when left out
+  --query QUERY      only what matches, in the language of the search field; drawings dim or leave out the rest
   -o, --output FILE  where to write it; standard output when left out
 
   --kinds LIST       csv: kinds of resources, such as branch,pod
@@ -32,7 +36,7 @@ Writes what a recording shows at one moment, for other tools and for people. doc
   --group BY         svg: ${groupings.join(", ")}
   --theme THEME      svg: light (default), dark, or auto
 
-Example: trunkscope export public/recordings/ironman-2022.ndjson --format csv --kinds branch
+Example: trunkscope export public/recordings/ironman-2022.ndjson --format csv --query 'kind:branch'
 Exit codes: 0 written, 2 bad input.
 `;
 
@@ -45,6 +49,7 @@ export async function run(args: readonly string[]): Promise<number> {
     options: {
       format: { type: "string" },
       at: { type: "string" },
+      query: { type: "string", default: "" },
       output: { type: "string", short: "o" },
       kinds: { type: "string" },
       columns: { type: "string" },
@@ -62,6 +67,8 @@ export async function run(args: readonly string[]): Promise<number> {
   const kinds = values.kinds?.split(",").map((kind) => oneOf("kind", Object.keys(kindNames) as ResourceKind[], kind));
   const columns = values.columns?.split(",").filter((column) => column !== "");
 
+  const query = readQuery(values.query);
+
   const recording = await openRecording(file);
   const span = spanOf(recording);
   if (span === null) throw new UsageError(`${file}: the recording is empty`);
@@ -69,8 +76,8 @@ export async function run(args: readonly string[]): Promise<number> {
   if (at < span.from) throw new UsageError(`the recording begins later, at ${new Date(span.from).toISOString()}`);
   const snapshot = snapshotAt(recording, at);
   const { content } = exportAs(format, snapshot, {
-    query: "",
-    shown: null,
+    query: values.query,
+    shown: query.kind === "all" ? null : matchAll(snapshot, query),
     picture: () => pictureOf(snapshot, grouping),
     theme,
     byteOrderMark: values.bom,
@@ -84,6 +91,13 @@ export async function run(args: readonly string[]): Promise<number> {
 function pictureOf(snapshot: Snapshot, grouping: Grouping): Picture {
   const model = modelOf(snapshot);
   return { ...layoutOf(model, grouping), cardOf: (id) => cardOf(model, id), paintOf, measure };
+}
+
+function readQuery(text: string): Query {
+  const { query, error } = parseQuery(text);
+  if (query) return query;
+  const pointer = `${" ".repeat(error.at)}${"^".repeat(Math.max(1, error.length))}`;
+  throw new UsageError(`--query: ${error.message}\n  ${text.replaceAll(/\s/g, " ")}\n  ${pointer}`);
 }
 
 function oneOf<T extends string>(what: string, all: readonly T[], text: string): T {

@@ -3,6 +3,7 @@ import { captionLines, captionOf } from "./caption.ts";
 import { type Box, boxes, type PlacedNode } from "./drawio-layout.ts";
 import type { Format } from "./export.ts";
 import { leftOutLines } from "./left-out.ts";
+import { visible } from "./text.ts";
 import { prune, treeOf, vlanOf } from "./tree.ts";
 import { attributes } from "./xml.ts";
 
@@ -25,7 +26,7 @@ export const drawio: Format = {
     let last = 0;
     const draw = ({ node, box, children, beside }: PlacedNode, parent: string): string => {
       const id = `n${++last}`;
-      const label = [node.name, ...node.facts].join(node.kind === "instance" ? "  " : "\n");
+      const label = [node.name, ...node.facts].map(visible).join(node.kind === "instance" ? "  " : "\n");
       cells.push(vertex({ id, label, parent, kind: node.kind, box, data: dataOf(node.resource) }));
       for (const child of children) draw(child, id);
       for (const child of beside) {

@@ -13,8 +13,8 @@ export interface ExportFile {
 export interface ExportView {
   /** The query as it was typed; empty = none. */
   readonly query: string;
-  /** Ids of the resources that the query leaves; `null` = all of them. */
-  readonly shown: ReadonlySet<string> | null;
+  /** Which resources the query leaves, by id: a set, or the matches of a search. `null` = all of them. */
+  readonly shown: { has(id: string): boolean } | null;
   /** The diagram as it is laid out; asked for only by formats that draw it. */
   readonly picture: () => Picture;
   /** Of drawings; `auto` follows the reader's setting and prints light. */

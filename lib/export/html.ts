@@ -18,11 +18,11 @@ function page({ title, facts, sections }: Report): string {
   return `<!doctype html>
 <html lang="en">
 <head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escapeXml(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="generator" content="Trunkscope">
+<meta charset="utf-8"/>
+<meta http-equiv="Content-Security-Policy" content="${escapeXml(policy)}"/>
+<meta name="viewport" content="width=device-width, initial-scale=1"/>
+<meta name="referrer" content="no-referrer"/>
+<meta name="generator" content="Trunkscope"/>
 <title>${escapeXml(title)}</title>
 <style>${htmlStyle}</style>
 </head>

@@ -11,5 +11,8 @@ export function leftOutLines({ apart }: Pick<Tree, "apart">, leftOut: Counts): s
 }
 
 function listOf(counts: Counts): string {
-  return [...counts].map(([kind, count]) => countOf(count, kind === "zone" ? "zone" : kindNames[kind])).join(", ");
+  const names = { zone: "zone", ...kindNames };
+  return (Object.keys(names) as (keyof typeof names)[])
+    .flatMap((kind) => (counts.has(kind) ? [countOf(counts.get(kind) ?? 0, names[kind])] : []))
+    .join(", ");
 }

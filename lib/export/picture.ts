@@ -75,5 +75,4 @@ export interface Measure {
   readonly titleHeight: number;
   readonly slotColumns: number;
   readonly podColumns: number;
-  readonly cardInset: number;
 }

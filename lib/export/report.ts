@@ -38,13 +38,13 @@ export function reportOf(snapshot: Snapshot, view: ExportView): Report {
     title: `Trunkscope report: ${caption.cluster}`,
     facts: factsOf(caption),
     sections: [
-      sources(caption),
       counts(context),
       waiting(context),
       orphans(context),
       marked(context),
       trunks(context),
       branches(context),
+      sources(caption),
       filled(caption),
     ],
   };
@@ -64,18 +64,22 @@ function contextOf(snapshot: Snapshot, view: ExportView): Context {
 
 function factsOf(caption: Caption): [string, string][] {
   const { cluster, region, about, mode, moment } = caption;
+  const filledCount = Object.keys(caption.filled).length;
   return [
     ["Cluster", cluster],
     ["Region", region ?? "not known"],
     ["Moment", `${moment} (${mode === "live" ? "live" : "from a recording"})`],
     ["Filter", filterText(caption)],
     ["Data age", caption.sources.map(ageText).join("; ") || "nothing was read"],
+    ...failureTexts(caption).map((text): [string, string] => ["Cannot be read", text]),
+    ...(filledCount > 0
+      ? [["Filled in", `${countOf(filledCount, "fact")}, listed at the end`] as [string, string]]
+      : []),
     ...(about === null ? [] : [["About", about] as [string, string]]),
   ];
 }
 
 function sources(caption: Caption): Section {
-  const failures = failureTexts(caption);
   const rows = caption.sources.flatMap(({ source, collections }) =>
     collections.map(({ collection, count, readAt, ageSeconds }) => [
       sourceNames[source],
@@ -87,10 +91,7 @@ function sources(caption: Caption): Section {
   );
   return {
     title: "Sources",
-    lines:
-      failures.length === 0
-        ? ["Everything that was tried could be read."]
-        : failures.map((text) => `Not read: ${text}`),
+    lines: [],
     table: { columns: ["Source", "Collection", "Items", "Age", "Read at"], rows },
   };
 }

@@ -42,7 +42,7 @@ function lights({ isLit }: Pen, { instance, enis, otherPods, looseBranches }: Ca
 }
 
 function headMarkup({ measure }: Pen, { instance, trunkless }: Card, width: number): string {
-  const left = measure.cardInset;
+  const left = insetOf(measure);
   const right = width - left;
   const tone = instance.ready === undefined ? "faint" : instance.ready ? "good" : "bad";
   const facts = [instance.nodeName === undefined ? undefined : instance.id, instance.ip, instance.zone];
@@ -68,7 +68,7 @@ const trunklessTexts: Readonly<Record<string, string>> = {
 
 function eniMarkup(pen: Pen, card: Card, { eni, order, pods, slots }: EniSection, top: number): string {
   const { measure, isLit, paintOf } = pen;
-  const left = measure.cardInset;
+  const left = insetOf(measure);
   const right = rightOf(measure);
   const role = eni.kind === "trunk" ? "trunk" : order === 0 ? "primary" : "secondary";
   const count = eni.kind === "trunk" ? slotCount(eni, card) : pods.length > 0 ? `${pods.length} pods` : "";
@@ -76,7 +76,7 @@ function eniMarkup(pen: Pen, card: Card, { eni, order, pods, slots }: EniSection
     bars(left, top + 12, eni.groupIds, paintOf),
     textAt(left + 32, top + 22, `eth${order}`, { class: "mono strong" }),
     textAt(left + 66, top + 22, role, { class: eni.kind === "trunk" ? "strong" : "muted" }),
-    textAt(left + 130, top + 22, `${eni.id}  ${eni.ip ?? eni.ipv6 ?? ""}`, { class: "mono faint", most: 42 }),
+    textAt(left + 138, top + 22, `${eni.id}  ${eni.ip ?? eni.ipv6 ?? ""}`, { class: "mono faint", most: 42 }),
     textAt(right, top + 22, count, { class: "muted end" }),
   ].join("");
   const body = top + measure.titleHeight;
@@ -95,7 +95,7 @@ function othersMarkup(pen: Pen, { looseBranches, otherPods }: Card, top: number)
   const slots = looseBranches.map((branch): Slot => ({ vlan: branch.vlan, state: branch.state, branch, pods: [] }));
   const body = top + measure.titleHeight;
   return (
-    textAt(measure.cardInset, top + 22, "without an interface here", { class: "faint" }) +
+    textAt(insetOf(measure), top + 22, "without an interface here", { class: "faint" }) +
     slotsMarkup(pen, slots, body) +
     podsMarkup(pen, otherPods, body + (slots.length > 0 ? slotsHeight(pen, slots) : 0))
   );
@@ -123,7 +123,7 @@ function slotsMarkup(pen: Pen, slots: readonly Slot[], top: number): string {
   }
   return slots
     .map((slot, index) => {
-      const x = measure.cardInset + (index % measure.slotColumns) * measure.unit;
+      const x = insetOf(measure) + (index % measure.slotColumns) * measure.unit;
       const y = top + Math.floor(index / measure.slotColumns) * measure.unit + 2;
       const size = measure.unit - 4;
       const number =
@@ -140,7 +140,7 @@ function slotsMarkup(pen: Pen, slots: readonly Slot[], top: number): string {
 function slotRow(pen: Pen, slot: Slot, y: number): string {
   const { measure, paintOf } = pen;
   const { branch, pods, state, vlan } = slot;
-  const left = measure.cardInset;
+  const left = insetOf(measure);
   const right = rightOf(measure);
   const line = y + 12.5;
   const [pod] = pods;
@@ -156,7 +156,7 @@ function slotRow(pen: Pen, slot: Slot, y: number): string {
     `<path class="wire${pod ? "" : " dashed"}" d="M${left + 338} ${y + 9}h10"/>`,
     pod ? podMark(pod, left + 352, y + 5, 8) : "",
     pod
-      ? textAt(left + 364, line, `${pod.namespace}/${pod.name}${more}`, { most: word === "" ? 30 : 18 })
+      ? textAt(left + 364, line, `${pod.namespace}/${pod.name}${more}`, { most: word === "" ? 27 : 17 })
       : textAt(left + 352, line, state, { class: "faint" }),
     word === "" ? "" : textAt(right, line, word, { class: "muted end", most: 14 }),
   ];
@@ -165,14 +165,14 @@ function slotRow(pen: Pen, slot: Slot, y: number): string {
 
 function podsMarkup(pen: Pen, pods: readonly Pod[], top: number): string {
   const { detail, isLit, measure } = pen;
-  const left = measure.cardInset;
+  const left = insetOf(measure);
   if (detail === "rows") {
     const width = (rightOf(measure) - left) / measure.podColumns;
     return pods
       .map((pod, index) => {
         const x = left + (index % measure.podColumns) * width;
         const y = top + Math.floor(index / measure.podColumns) * measure.rowHeight;
-        const name = textAt(x + 13, y + 12.5, pod.name, { class: "muted", most: 26 });
+        const name = textAt(x + 13, y + 12.5, pod.name, { class: "muted", most: 23 });
         return dimmed(!isLit(pod.id), podMark(pod, x, y + 5, 8) + name);
       })
       .join("");
@@ -199,6 +199,11 @@ function addressOf({ ip, ipv6 }: Branch): string {
   return ip ?? ipv6 ?? "";
 }
 
-function rightOf({ cardInset, slotColumns, unit }: Measure): number {
-  return cardInset + slotColumns * unit;
+/** Slots stand on the lattice, cards half a unit beside it. */
+function insetOf({ unit }: Measure): number {
+  return unit / 2;
+}
+
+function rightOf({ slotColumns, unit }: Measure): number {
+  return unit / 2 + slotColumns * unit;
 }

@@ -76,7 +76,7 @@ const shape = `text { font-family: "Inter Variable", Inter, system-ui, sans-seri
 .end { text-anchor: end; }
 .dim { opacity: 0.25; }
 .hollow { fill: none; stroke-width: 1.5; }
-.dashed { stroke-dasharray: 5 4; }
+.dashed { stroke-dasharray: 3 2; }
 .wire { fill: none; stroke-width: 1; }`;
 
 function coloured(colours: typeof light): string {

@@ -54,7 +54,10 @@ export function treeOf({ resources }: Snapshot, { shown }: Pick<ExportView, "sho
   const roots = [...zones]
     .sort(([a], [b]) => (a === "" ? 1 : b === "" ? -1 : compareText(a, b)))
     .map(([zone, nodes]) => zoneNode(zone === "" ? "zone not known" : zone, nodes.sort(byName)));
-  const placeless = lost.map(build).filter((node) => node !== null);
+  const placeless = lost
+    .sort(inOrder)
+    .map(build)
+    .filter((node) => node !== null);
   if (placeless.length > 0) roots.push(zoneNode("on no known instance", placeless));
   return { roots, apart };
 
