@@ -65,7 +65,7 @@ export class Shelf {
     const complete = Number(found?.rows) <= limit;
     const first = Number(found?.first);
     const rows = complete
-      ? this.#all(`SELECT at, changes ${within} ORDER BY seq`, from, to)
+      ? this.#all(`SELECT at, sum(changes) AS changes ${within} GROUP BY at ORDER BY at`, from, to)
       : this.#all(
           `SELECT max(at) AS at, sum(changes) AS changes ${within} GROUP BY CAST((at - ?) * ? / ? AS INTEGER) ORDER BY at`,
           from,

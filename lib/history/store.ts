@@ -7,6 +7,7 @@ import { openShelf, replaceDamaged } from "./open-shelf.ts";
 import { Overflow } from "./overflow.ts";
 import { isKeyframeDue, keyframeToKeep, type Weight } from "./policy.ts";
 import type { KeyframeParts, Row, Shelf } from "./shelf.ts";
+import { split } from "./split.ts";
 import { sqliteTrouble } from "./sqlite-trouble.ts";
 import { thinOut } from "./thin-out.ts";
 
@@ -67,7 +68,12 @@ export class Store implements History {
     if (this.#isClosed) return;
     // Time never runs backwards in a recording, whatever the clock of the machine did.
     const at = Math.max(change.at, this.#at);
-    const packed = packChange({ ...change, at });
+    for (const part of split({ ...change, at })) this.#append(part);
+  }
+
+  #append(change: Change): void {
+    const { at } = change;
+    const packed = packChange(change);
     const row: Row = { ...packed, seq: this.#seq + 1, at, changes: countOf(change) };
     this.#seq = row.seq;
     this.#at = at;
