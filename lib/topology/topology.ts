@@ -30,8 +30,12 @@ export interface TopologyOptions {
 /** The deadline of a branch without owner in a reading that proves nothing. */
 const undecided = Number.POSITIVE_INFINITY;
 
-/** From so many items on, that were not there before, everything is built anew. */
+/** From so many items on everything is built anew, when they are a good part of all there is. */
 const many = 1_000;
+const goodPart = 1 / 4;
+
+/** What nearly all resources are made from. */
+const joined: readonly CollectionName[] = ["instances", "interfaces", "nodes", "pods"];
 
 /** Resources that appeared or changed, and the ids of those that went. */
 export interface TopologyChange {
@@ -123,7 +127,7 @@ function takeIn(world: World, observation: MutableObservation, change: Change): 
     const items = changed ?? new Map([...before.keys()].map((id) => [id, null]));
     return { collection, before, items };
   });
-  const isMany = taken.some(({ before, items }) => items.size > many && items.size > before.size);
+  const isMany = isGoodPart(observation, taken);
   for (const { collection, before, items } of taken) {
     for (const [id, item] of items) {
       const old = before.get(id);
@@ -143,6 +147,18 @@ function takeIn(world: World, observation: MutableObservation, change: Change): 
     for (const name of world.index.hostOfNode.keys()) if (isLooselyHosted(world, name)) dirty.nodeNames.add(name);
   }
   return dirty;
+}
+
+/** Whether following the links of what changed one by one would cost more than to build everything anew. */
+function isGoodPart(
+  { items }: Observation,
+  taken: readonly { readonly collection: CollectionName; readonly items: ReadonlyMap<string, unknown> }[],
+): boolean {
+  let known = 0;
+  let changed = 0;
+  for (const collection of joined) known += items[collection]?.size ?? 0;
+  for (const { collection, items } of taken) if (joined.includes(collection)) changed += items.size;
+  return changed > many && changed > known * goodPart;
 }
 
 /** Finds the hosts of node names that are new or may have moved; what lives on old and new host is dirty. */
