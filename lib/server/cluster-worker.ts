@@ -63,6 +63,10 @@ function sayPatch({ engine }: Feed, beat: { patch: number }): void {
   const isLive = task.kind !== "recording";
   if (!engine.hasNews && !(isLive && now - beat.patch >= beatMs)) return;
   beat.patch = now;
+  if (engine.isNewsTooMuch) {
+    say({ kind: "leap", revision: engine.leap() });
+    return;
+  }
   const patch = engine.nextPatch();
   say({ kind: "patch", from: patch.from, revision: patch.head.revision, text: JSON.stringify(patch) });
 }

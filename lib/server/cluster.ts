@@ -180,6 +180,10 @@ export class Cluster implements ClusterPort {
         this.#ring.add(message);
         for (const listener of this.#listeners) listener.patch(message);
         break;
+      case "leap":
+        this.#ring.restart(message.revision);
+        for (const listener of this.#listeners) listener.reset();
+        break;
       case "answer":
         this.#settle(message.id, ({ resolve }) => resolve(message.answer));
         break;

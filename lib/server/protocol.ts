@@ -117,6 +117,8 @@ export type FromWorker =
   | { readonly kind: "status"; readonly status: WorkerStatus }
   /** JSON of one Patch, ready to be sent to every reader. */
   | { readonly kind: "patch"; readonly from: number; readonly revision: number; readonly text: string }
+  /** So much changed that readers fetch the snapshot of this revision instead. */
+  | { readonly kind: "leap"; readonly revision: number }
   | { readonly kind: "answer"; readonly id: number; readonly answer: Answers[keyof Answers] }
   | { readonly kind: "refusal"; readonly id: number; readonly trouble: Trouble }
   /** Cannot go on and need not be restarted: a damaged recording, a store in use. */
