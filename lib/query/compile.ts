@@ -1,4 +1,5 @@
-import { type Field, fieldNames, fieldOf } from "./fields.ts";
+import type { Field } from "./field.ts";
+import { fieldNames, fieldOf } from "./fields.ts";
 import { globTest, surePart } from "./glob.ts";
 import { type IpRange, parseRange } from "./ip-range.ts";
 import { macLength, spellMac } from "./mac.ts";

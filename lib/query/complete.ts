@@ -1,4 +1,5 @@
-import { allFieldNames, type Field, type FieldName, fieldNames, fieldOf, findField } from "./fields.ts";
+import type { Field } from "./field.ts";
+import { allFieldNames, type FieldName, fieldNames, fieldOf, findField } from "./fields.ts";
 import { operators } from "./operators.ts";
 import { quoteValue } from "./print.ts";
 import { type ComparisonToken, scan } from "./scan.ts";

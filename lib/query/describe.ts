@@ -1,4 +1,5 @@
-import { fieldNames, fieldOf, kindsOf } from "./fields.ts";
+import { kinds, kindsOf } from "./field.ts";
+import { fieldNames, fieldOf } from "./fields.ts";
 import { valueTypes } from "./value-types.ts";
 
 /** The table of fields as Markdown, for `docs/search.md`. */
@@ -6,8 +7,8 @@ export function describeFields(): string {
   const rows = fieldNames.map((name) => {
     const field = fieldOf(name);
     const names = [name, ...(field.aliases ?? [])].map((one) => `\`${one}\``).join(", ");
-    const kinds = kindsOf(field);
-    return `| ${names} | ${field.type} | ${field.summary} | ${kinds.length === 9 ? "all" : kinds.join(", ")} | \`${field.example}\` |`;
+    const known = kindsOf(field);
+    return `| ${names} | ${field.type} | ${field.summary} | ${known.length === kinds.length ? "all" : known.join(", ")} | \`${field.example}\` |`;
   });
   return ["| field | values | what it is | kinds | example |", "|---|---|---|---|---|", ...rows].join("\n");
 }

@@ -7,3 +7,10 @@ export function spellMac(text: string): string | null {
 
 /** Length of a whole address as `spellMac` gives it. */
 export const macLength = 17;
+
+/** A known address as `spellMac` gives it; what is none stays as it is. */
+export function macOf(known: string): string {
+  return known.length === macLength && known[2] === ":"
+    ? known.toLowerCase()
+    : (spellMac(known) ?? known.toLowerCase());
+}

@@ -110,7 +110,7 @@ const resources: readonly Resource[] = [
     hostNetwork: false,
     podEniRequest: 0,
     annotated: true,
-    annotation: [{ eniId: "eni-0lost", ip: "192.168.40.1", mac: "02:ff:00:00:00:01" }],
+    annotation: [{ eniId: "eni-0lost", ip: "192.168.40.1", mac: "02-FF-00-00-00-01" }],
     branchIds: [],
     interfaceId: null,
     waitsForBranch: false,

@@ -1,7 +1,7 @@
 import type { Resource } from "../topology/resources.ts";
 import { compileComparison, compileWord, type FieldTest, type WordTest, wordFields } from "./compile.ts";
 import { factsOf } from "./facts.ts";
-import { type Field, findingValues, ownValues } from "./fields.ts";
+import { type Field, findingValues, ownValues } from "./field.ts";
 import type { SearchedFinding } from "./finding.ts";
 import { linkedIds } from "./links.ts";
 import type { Query } from "./query.ts";

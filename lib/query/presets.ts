@@ -10,5 +10,3 @@ export const presets = [
   },
   { id: "orphans", query: "state:orphan" },
 ] as const;
-
-export type PresetId = (typeof presets)[number]["id"];

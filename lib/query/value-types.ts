@@ -1,6 +1,6 @@
 import { globTest, surePart } from "./glob.ts";
 import { type IpRange, overlap, parseRange } from "./ip-range.ts";
-import { macLength, spellMac } from "./mac.ts";
+import { macLength, macOf, spellMac } from "./mac.ts";
 import type { Operator } from "./operators.ts";
 import type { TroubleCode } from "./trouble.ts";
 
@@ -106,8 +106,8 @@ export const valueTypes = {
       const wanted = spellMac(value);
       if (wanted === null) return { code: "not-a-mac" };
       if (operator !== ":" || wanted.length === macLength)
-        return { test: (known) => macOf(known as string) === wanted };
-      return { test: (known) => macOf(known as string).includes(wanted) };
+        return { test: (known) => macOf(known as string) === wanted, needle: wanted };
+      return { test: (known) => macOf(known as string).includes(wanted), needle: wanted };
     },
   },
 } satisfies Record<string, ValueType>;
@@ -156,10 +156,6 @@ function overlapTest(wanted: IpRange): ValueTest {
     const range = parseRange(known as string);
     return range !== null && overlap(range, wanted);
   };
-}
-
-function macOf(known: string): string {
-  return known.length === macLength && known[2] === ":" ? known.toLowerCase() : (spellMac(known) ?? known);
 }
 
 const seconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 };
