@@ -11,6 +11,13 @@ export function measure<T>(step: () => T): { readonly value: T; readonly timing:
   return { value, timing: since(start, cpu) };
 }
 
+export async function measureAsync(step: () => Promise<unknown>): Promise<Timing> {
+  const cpu = process.cpuUsage();
+  const start = performance.now();
+  await step();
+  return since(start, cpu);
+}
+
 /** The median of several runs of a step. */
 export function medianOf(runs: number, step: (run: number) => unknown): Timing {
   const timings = Array.from({ length: runs }, (_, run) => measure(() => step(run)).timing);
