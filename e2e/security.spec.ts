@@ -1,13 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { get, request as send } from "node:http";
 import { connect } from "node:net";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "@playwright/test";
+import { start } from "./server.ts";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
 /** One of each kind of answer: pages, routes, a stream, files, and what is not there. */
 const paths = [
   "/",
@@ -40,33 +38,6 @@ function ask(base: string, path: string, headers: Record<string, string> = {}, m
     outgoing.on("error", reject);
     outgoing.end();
   });
-}
-
-/** A server of the test's own; `url` once it listens. */
-function start(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-  const child: ChildProcess = spawn(join(root, "bin/trunkscope"), ["serve", ...args], {
-    cwd: tmpdir(),
-    env: { ...process.env, ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let said = "";
-  const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
-  const url = new Promise<string>((resolve, reject) => {
-    child.stdout?.on("data", (chunk) => {
-      const found = /Trunkscope is at (\S+)/.exec(String(chunk));
-      if (found?.[1]) resolve(found[1]);
-    });
-    child.stderr?.on("data", (chunk) => {
-      said += chunk;
-    });
-    ended.then((code) => reject(new Error(`it ended with ${code}: ${said}`)));
-  });
-  url.catch(() => undefined);
-  const stop = async () => {
-    child.kill("SIGTERM");
-    return ended;
-  };
-  return { url, ended, stop, said: () => said };
 }
 
 test("every answer carries the safety headers, errors and static files included", async ({ baseURL }) => {

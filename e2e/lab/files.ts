@@ -11,8 +11,8 @@ export interface LabFiles {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Writes a kubeconfig and a `trunkscope.yaml` for a lab into a directory. The credentials in them open nothing else. */
-export function writeLabFiles(lab: Lab, directory: string): LabFiles {
+/** Writes a kubeconfig and a `trunkscope.yaml` for a lab into a directory. The credentials in them open nothing else. `more`: settings beside. */
+export function writeLabFiles(lab: Lab, directory: string, more: object = {}): LabFiles {
   const { cluster, region } = lab.feed;
   mkdirSync(directory, { recursive: true });
   const kubeconfig = join(directory, "kubeconfig");
@@ -22,6 +22,7 @@ export function writeLabFiles(lab: Lab, directory: string): LabFiles {
     config,
     stringify({
       dataDirectory: "data",
+      ...more,
       clusters: [{ name: cluster, region, kubeconfig: "kubeconfig", context: cluster }],
     }),
   );
@@ -33,6 +34,8 @@ export function writeLabFiles(lab: Lab, directory: string): LabFiles {
       AWS_ACCESS_KEY_ID: "lab",
       AWS_SECRET_ACCESS_KEY: "lab",
       AWS_REGION: region,
+      // Version 1 of the AWS CLI knows this one alone.
+      AWS_DEFAULT_REGION: region,
       KUBECONFIG: kubeconfig,
       TRUNKSCOPE_CONFIG: config,
     },
