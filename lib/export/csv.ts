@@ -37,28 +37,28 @@ function pathsOf(resources: readonly Resource[], { kinds, columns }: ExportView)
 }
 
 function readerOf(path: string): (resource: Resource) => string {
-  const keys = path.split(".");
+  const [first = "", ...rest] = path.split(".");
+  if ([first, ...rest].some((key) => key in Object.prototype)) return () => "";
   const write = momentPaths.has(path) ? momentText : textOf;
   return (resource) => {
-    let value: unknown = resource;
-    for (const key of keys) {
-      if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return "";
-      value = (value as Readonly<Record<string, unknown>>)[key];
-    }
-    return value === undefined ? "" : cell(write(value));
+    let value = (resource as unknown as Fields)[first];
+    for (const key of rest) value = (value as Fields | null | undefined)?.[key];
+    return value === undefined ? "" : write(value);
   };
 }
+
+type Fields = Readonly<Record<string, unknown>>;
 
 function momentText(value: unknown): string {
   return typeof value === "number" ? isoOf(value) : textOf(value);
 }
 
 function textOf(value: unknown): string {
+  if (typeof value === "string") return cell(guarded(value));
   if (value === null) return "none";
   if (typeof value === "number" || typeof value === "boolean") return String(value);
-  if (typeof value === "string") return guarded(value);
   const plain = Array.isArray(value) && value.every((one) => typeof one === "string" && /^\S+$/.test(one));
-  return guarded(plain ? value.join(" ") : JSON.stringify(value));
+  return cell(guarded(plain ? value.join(" ") : JSON.stringify(value)));
 }
 
 function cell(text: string): string {

@@ -156,9 +156,9 @@ function slotRow(pen: Pen, slot: Slot, y: number): string {
     `<path class="wire${pod ? "" : " dashed"}" d="M${left + 338} ${y + 9}h10"/>`,
     pod ? podMark(pod, left + 352, y + 5, 8) : "",
     pod
-      ? textAt(left + 364, line, `${pod.namespace}/${pod.name}${more}`, { most: word === "" ? 27 : 17 })
+      ? textAt(left + 364, line, `${pod.namespace}/${pod.name}${more}`, { most: word === "" ? 25 : 15 })
       : textAt(left + 352, line, state, { class: "faint" }),
-    word === "" ? "" : textAt(right, line, word, { class: "muted end", most: 14 }),
+    word === "" ? "" : textAt(right, line, word, { class: "muted end", most: 12 }),
   ];
   return dimmed(!isSlotLit(pen, slot), parts.join(""));
 }
