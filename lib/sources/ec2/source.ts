@@ -27,6 +27,9 @@ export interface Ec2SourceOptions {
   readonly random?: () => number;
 }
 
+/** A read that takes long is followed by this many times as long without: a sweep of 100,000 ENIs is 15 s of CPU and 200 calls of the account's. */
+const restPerRead = 3;
+
 /** Milliseconds between two looks for ENIs that pods name. */
 const namedEvery = 2_000;
 
@@ -107,9 +110,11 @@ export function ec2Source(options: Ec2SourceOptions): Source {
 
     async function keepReading(part: Part): Promise<void> {
       await Promise.all(plan[part].after.map((each) => tried.get(each)?.promise));
-      const every = intervals[part] ?? plan[part].every;
+      const interval = intervals[part] ?? plan[part].every;
       for (let count = 0; !signal.aborted; ) {
+        const startedAt = clock.now();
         const last = await readOnce(part);
+        const every = Math.max(interval, restPerRead * (clock.now() - startedAt));
         count = last ? count + 1 : 0;
         tried.get(part)?.resolve();
         if (!signal.aborted) await clock.sleep(pauseAfter(every, { count, last }, random, retryMs), signal);
