@@ -42,7 +42,8 @@ async function codes() {
 async function pageShowsTheTruth(page: Page) {
   await search(page).fill("e");
   const meant = findIn(modelOf(cluster.truth()), "e")?.size;
-  await expect(matches(page)).toHaveText(new RegExp(`^(\\d+ of )?${meant}( matches)?$`));
+  // A page that fell behind notices with the next beat, after ten seconds at most.
+  await expect(matches(page)).toHaveText(new RegExp(`^(\\d+ of )?${meant}( matches)?$`), { timeout: 15_000 });
   await search(page).fill("");
 }
 
@@ -138,6 +139,7 @@ test("EC2 refusing: the page says what is blind, since when and what to grant, k
   await expect(banner(page)).toContainText(/interfaces Last read \d+ s ago\. UnauthorizedOperation/);
   await expect(banner(page)).toContainText("Grant ec2:DescribeNetworkInterfaces.");
   await expect(page).toHaveTitle(/partly blind/);
+  await expect.poll(codes).toMatchObject({ interfaces: "UnauthorizedOperation", pods: null });
   const sources = (await cluster.health())?.sources;
   expect(sources?.find(({ collection }) => collection === "interfaces")).toMatchObject({
     state: "stale",
@@ -164,7 +166,7 @@ test("Kubernetes frozen for two minutes: the page says that it is stale, and rec
   await expect(banner(page)).toContainText(/Partly blind: .*pods/, { timeout: 15_000 });
   await expect(freshness(page, "K8s")).toHaveAttribute("data-state", "failing");
   await expect(freshness(page, "EC2")).toHaveAttribute("data-state", "fresh");
-  expect(await codes()).toMatchObject({ pods: "Stalled", nodes: "Stalled", cniNodes: "Stalled", interfaces: null });
+  await expect.poll(codes).toMatchObject({ pods: "Stalled", nodes: "Stalled", cniNodes: "Stalled", interfaces: null });
   expect(await cluster.wrong()).not.toEqual([]);
 
   await cluster.act("POST /thaw");
@@ -178,7 +180,7 @@ test("both restarted: the page says so meanwhile, and recovers with nothing lost
   await cluster.act("POST /stop");
   await cluster.act("POST /pass", { seconds: 60 });
   await expect(banner(page)).toContainText(/Partly blind: .*pods/, { timeout: 15_000 });
-  expect(await codes()).toMatchObject({ pods: "Unreachable" });
+  await expect.poll(codes).toMatchObject({ pods: "Unreachable", nodes: "Unreachable" });
   cluster.lab.world.compact();
   cluster.lab.kubernetes.setFaults({ initializing: 3 });
 
