@@ -10,6 +10,7 @@ import { summaryOf } from "../../lib/diagram/summary.ts";
 import type { View } from "../../lib/diagram/view.ts";
 import type { Snapshot } from "../../lib/snapshot/snapshot.ts";
 import { Diagram } from "../diagram/diagram.tsx";
+import type { ClusterLink } from "../frame/cluster-switcher.tsx";
 import { Help } from "../frame/help.tsx";
 import { TopBar } from "../frame/top-bar.tsx";
 import { Inspector } from "../inspector/inspector.tsx";
@@ -24,11 +25,6 @@ import { useCluster } from "./use-cluster.ts";
 import { useNow } from "./use-now.ts";
 import { useTheme } from "./use-theme.ts";
 import { useView } from "./use-view.ts";
-
-export interface ClusterLink {
-  readonly name: string;
-  readonly mode: "live" | "recording";
-}
 
 interface DashboardProps {
   readonly snapshot: Snapshot;

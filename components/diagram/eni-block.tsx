@@ -1,7 +1,7 @@
 "use client";
 
-import type { Card, EniSection } from "../../lib/diagram/card.ts";
 import { limitOf } from "../../lib/diagram/card.ts";
+import type { Card, EniSection } from "../../lib/diagram/card-shape.ts";
 import { filledReason } from "../../lib/diagram/filled.ts";
 import type { Level } from "../../lib/diagram/level.ts";
 import { rowHeight, type Section, slotColumns, unit } from "../../lib/diagram/measure.ts";

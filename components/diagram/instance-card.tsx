@@ -2,7 +2,7 @@
 
 import type { Node, NodeProps } from "@xyflow/react";
 import { memo } from "react";
-import type { Card } from "../../lib/diagram/card.ts";
+import type { Card } from "../../lib/diagram/card-shape.ts";
 import type { Place } from "../../lib/diagram/layout.ts";
 import type { Level } from "../../lib/diagram/level.ts";
 import { printable, shorten } from "../../lib/diagram/printable.ts";

@@ -1,6 +1,6 @@
 "use client";
 
-import type { Card } from "../../lib/diagram/card.ts";
+import type { Card } from "../../lib/diagram/card-shape.ts";
 import type { Level } from "../../lib/diagram/level.ts";
 import type { Section } from "../../lib/diagram/measure.ts";
 import type { Slot } from "../../lib/diagram/slots.ts";

@@ -2,10 +2,14 @@
 
 import { ChevronsUpDown } from "lucide-react";
 import { Fragment } from "react";
-import type { ClusterLink } from "../dashboard/dashboard.tsx";
 import { t } from "../messages/messages.ts";
 import { Name } from "../parts/name.tsx";
 import { Popover } from "./popover.tsx";
+
+export interface ClusterLink {
+  readonly name: string;
+  readonly mode: "live" | "recording";
+}
 
 export function ClusterSwitcher({
   name,

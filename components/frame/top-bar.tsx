@@ -3,11 +3,10 @@
 import { CircleHelp, History, PanelLeft } from "lucide-react";
 import type { SourceFreshness } from "../../lib/diagram/freshness.ts";
 import type { SnapshotHead } from "../../lib/snapshot/snapshot.ts";
-import type { ClusterLink } from "../dashboard/dashboard.tsx";
 import type { Theme } from "../dashboard/themes.ts";
 import type { Connection } from "../dashboard/use-cluster.ts";
 import { moment, t } from "../messages/messages.ts";
-import { ClusterSwitcher } from "./cluster-switcher.tsx";
+import { type ClusterLink, ClusterSwitcher } from "./cluster-switcher.tsx";
 import { FreshnessChips } from "./freshness-chips.tsx";
 import { Mark } from "./mark.tsx";
 import { Search } from "./search.tsx";

@@ -1,5 +1,6 @@
 import { arrange, type Outer } from "./arrange.ts";
-import { type Card, cardOf } from "./card.ts";
+import { cardOf } from "./card.ts";
+import type { Card } from "./card-shape.ts";
 import type { Grouping } from "./grouping.ts";
 import { cardWidth, measure, type Size, unit } from "./measure.ts";
 import { type Model, ofKind } from "./model.ts";

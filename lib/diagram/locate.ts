@@ -1,4 +1,5 @@
-import { type Card, cardOf } from "./card.ts";
+import { cardOf } from "./card.ts";
+import type { Card } from "./card-shape.ts";
 import { homeOf } from "./home.ts";
 import type { Layout, Place, Rect } from "./layout.ts";
 import { headerHeight, podColumns, rowHeight, slotColumns, titleHeight, unit } from "./measure.ts";

@@ -1,4 +1,4 @@
-import type { Card, EniSection } from "./card.ts";
+import type { Card, EniSection } from "./card-shape.ts";
 import { heldSlots } from "./slots.ts";
 
 /**

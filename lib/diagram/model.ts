@@ -1,7 +1,7 @@
 import type { Patch, Snapshot, SnapshotHead } from "../snapshot/snapshot.ts";
 import { MultiMap } from "../topology/multi-map.ts";
 import type { Resource, ResourceKind, ResourceOf } from "../topology/resources.ts";
-import type { Card } from "./card.ts";
+import type { Card } from "./card-shape.ts";
 import { homeOf } from "./home.ts";
 
 /** A snapshot with its links turned round, grown patch by patch: resources that did not change keep their identity, and so do cards. */

@@ -1,8 +1,9 @@
 import type { Item } from "../recording/collections.ts";
 import { nodeOfHost } from "./build-instance.ts";
 import { defined } from "./defined.ts";
+import { isValidPolicy } from "./policies.ts";
 import type { Mark, Policy, SecurityGroup, Subnet, Unjoined } from "./resources.ts";
-import { printSelector } from "./selector.ts";
+import { brokenBecause, printSelector } from "./selector.ts";
 import { known, type World, wasRead } from "./world.ts";
 
 /** A security group: read itself, or known by name from an ENI that has it; `null` when nothing mentions it. */
@@ -35,12 +36,10 @@ function nameOnInterfaces(world: World, groupId: string): string | undefined {
 }
 
 export function buildPolicy(world: World, key: string, policy: Item<"securityGroupPolicies">): Policy {
-  const groups = known(world, "securityGroups");
-  const isMissing = wasRead(world, "securityGroups") && policy.groupIds.some((id) => !groups.has(id));
   return defined({
     kind: "policy" as const,
     id: `policy/${key}`,
-    marks: isMissing ? (["group-not-in-ec2"] satisfies Mark[]) : [],
+    marks: policyMarks(world, policy),
     namespace: policy.namespace,
     name: policy.name,
     createdAt: policy.createdAt,
@@ -48,6 +47,17 @@ export function buildPolicy(world: World, key: string, policy: Item<"securityGro
     podSelector: policy.podSelector && printSelector(policy.podSelector),
     serviceAccountSelector: policy.serviceAccountSelector && printSelector(policy.serviceAccountSelector),
   });
+}
+
+function policyMarks(world: World, policy: Item<"securityGroupPolicies">): Mark[] {
+  const marks: Mark[] = [];
+  const groups = known(world, "securityGroups");
+  const selectors = [policy.podSelector, policy.serviceAccountSelector];
+  if (wasRead(world, "securityGroups") && policy.groupIds.some((id) => !groups.has(id))) marks.push("group-not-in-ec2");
+  if (!isValidPolicy(policy)) marks.push("policy-invalid");
+  if (selectors.some((selector) => selector !== null && brokenBecause(selector) !== null))
+    marks.push("selector-broken");
+  return marks;
 }
 
 export function buildSubnet(subnet: Item<"subnets">): Subnet {

@@ -30,6 +30,8 @@ export const mark = z.enum([
   "ip-on-no-interface",
   "not-on-its-branch",
   "group-not-in-ec2",
+  "policy-invalid",
+  "selector-broken",
   "node-not-in-kubernetes",
 ]);
 export type Mark = z.infer<typeof mark>;

@@ -172,6 +172,25 @@ describe("the join", () => {
     expect(pod).toMatchObject({ marks: ["annotation-unusable"], annotationText: '[{"eniId":', annotation: [] });
   });
 
+  test("marks a policy that the controller skips or can never match", () => {
+    const policy = (facts: Partial<Item<"securityGroupPolicies">>): Item<"securityGroupPolicies"> => ({
+      namespace: "default",
+      name: "p",
+      labels: {},
+      annotations: {},
+      podSelector: {},
+      serviceAccountSelector: null,
+      groupIds: ["sg-1"],
+      ...facts,
+    });
+    const marksOf = (facts: Partial<Item<"securityGroupPolicies">>) =>
+      of(observe({ securityGroupPolicies: { "default/p": policy(facts) } }), "policy/default/p").marks;
+    expect(marksOf({})).toEqual([]);
+    expect(marksOf({ podSelector: null })).toEqual(["policy-invalid"]);
+    expect(marksOf({ groupIds: [] })).toEqual(["policy-invalid"]);
+    expect(marksOf({ podSelector: { matchExpressions: [{ key: "a", operator: "Gt" }] } })).toEqual(["selector-broken"]);
+  });
+
   test("does not let a completed pod own its branch, although its annotation stays", () => {
     const observation = observe({ ...seed, pods: { "default/aws-cli": podItem({ phase: "Succeeded" }) } });
     expect(of<Branch>(observation, branchEni.id)).toMatchObject({ podIds: [], state: "unowned" });
