@@ -5,7 +5,7 @@ import { Focus, Maximize, Minus, Plus } from "lucide-react";
 import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { cardOf } from "../../lib/diagram/card.ts";
 import { gridIndex, within } from "../../lib/diagram/cull.ts";
-import { bringIntoView, firstViewport, fitAll, leastZoom, mostZoom } from "../../lib/diagram/fit.ts";
+import { bringIntoView, firstViewport, fitAll, leastZoom, mostZoom, type Viewport } from "../../lib/diagram/fit.ts";
 import { axesOf } from "../../lib/diagram/grouping.ts";
 import type { Layout } from "../../lib/diagram/layout.ts";
 import { type Level, levelOf, mostCards } from "../../lib/diagram/level.ts";
@@ -60,6 +60,8 @@ function Canvas({ model, revision, layout, lit, selection, goal, theme, onSelect
     () => new ViewportRef({ ...firstRoom, ...firstViewport(layout.bounds, firstRoom, layout.places.size) }),
   );
   const [first] = useState(() => viewport.current);
+  /** Where to look as soon as React Flow is there to be told. */
+  const wanted = useRef<Viewport | null>(null);
   const [ready, setReady] = useState(false);
   const touched = useRef(false);
   const index = useMemo(() => gridIndex([...layout.places.values(), ...layout.trays]), [layout]);
@@ -74,10 +76,11 @@ function Canvas({ model, revision, layout, lit, selection, goal, theme, onSelect
   useEffect(lookAgain, [lookAgain]);
 
   const moveTo = useCallback(
-    (next: { x: number; y: number; zoom: number }, animate = true) => {
+    (next: Viewport, animate = true) => {
       const still = !animate || window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-      void flow.current?.setViewport(next, still ? {} : { duration: 160 });
-      if (still) {
+      if (flow.current) void flow.current.setViewport(next, still ? {} : { duration: 160 });
+      else wanted.current = next;
+      if (still || !flow.current) {
         viewport.set(next);
         lookAgain();
       }
@@ -211,6 +214,7 @@ function Canvas({ model, revision, layout, lit, selection, goal, theme, onSelect
         disableKeyboardA11y
         onInit={(instance) => {
           flow.current = instance;
+          if (wanted.current) void instance.setViewport(wanted.current);
           setReady(true);
         }}
         proOptions={{ hideAttribution: true }}
