@@ -58,7 +58,7 @@ export function TopBar(props: TopBarProps) {
         onJump={props.onJump}
       />
       <div className="top-right">
-        <FreshnessChips sources={sources} head={head} now={now} isPast={at !== null} />
+        <FreshnessChips sources={sources} head={head} now={now} isPast={at !== null || connection.state === "lost"} />
         <Time head={head} at={at} loading={loading} connection={connection} onLatest={props.onLatest} />
         <ThemeSwitch theme={theme} onTheme={props.onTheme} />
         <button
