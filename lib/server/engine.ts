@@ -96,6 +96,7 @@ export class Engine {
   /** A new revision that no patch leads to: readers fetch the snapshot. */
   leap(): number {
     this.#pending.clear();
+    this.#isHeadNew = false;
     return ++this.#revision;
   }
 
