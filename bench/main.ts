@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { benchLive } from "./live.ts";
 import { benchPipeline } from "./pipeline.ts";
+import { benchSearch } from "./search.ts";
 
 const { values } = parseArgs({
   options: {
@@ -21,6 +22,9 @@ const benches: Readonly<Record<string, () => unknown>> = {
   },
   pipeline: () => {
     for (const size of values.sizes.split(",")) tell({ bench: "pipeline", ...benchPipeline(Number(size)) });
+  },
+  search: () => {
+    for (const size of values.sizes.split(",")) tell({ bench: "search", ...benchSearch(Number(size)) });
   },
 };
 

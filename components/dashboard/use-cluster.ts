@@ -48,8 +48,12 @@ export function useCluster(first: First, at: number | null) {
         setRefusal(answer.refusal);
         return false;
       }
-      complete.current = true;
       setRefusal(null);
+      // Two answers may overlap: what patches have brought further since stays.
+      const { at: shown, model } = current.current;
+      const isOlder = moment === null && shown === null && answer.snapshot.revision < model.head.revision;
+      if (isOlder && complete.current) return true;
+      complete.current = true;
       const next = { model: modelOf(answer.snapshot), tick: current.current.tick + 1, at: moment };
       current.current = next;
       setState(next);

@@ -1,5 +1,6 @@
 import { TriangleAlert } from "lucide-react";
 import type { CollectionFreshness } from "../../lib/diagram/freshness.ts";
+import { printable } from "../../lib/diagram/printable.ts";
 import { en } from "../messages/en.ts";
 import { age, type MessageKey, t } from "../messages/messages.ts";
 
@@ -16,13 +17,19 @@ export function BlindBanner({ blind, now }: { readonly blind: readonly Collectio
         {blind.map(({ collection, readAt, failure, permission }) => (
           <li key={collection}>
             <b>{collection}</b> {readAt === null ? t("blind.never") : t("blind.last", { age: age(now - readAt) })}{" "}
-            {failure && <span className="mono">{failure.code}</span>} {t(meaningOf(collection))}{" "}
-            {t("blind.action", { permission })}
+            {failure && <span className="mono">{printable(failure.code)}</span>} {t(meaningOf(collection))}{" "}
+            {failure && printable(failure.message)}{" "}
+            {isRefusal(failure) && !failure?.message.includes(permission) && t("blind.action", { permission })}
           </li>
         ))}
       </ul>
     </details>
   );
+}
+
+/** Whether a grant would help: a frozen or unreachable server wants no permission. */
+function isRefusal(failure: CollectionFreshness["failure"]): boolean {
+  return failure !== null && /^(Forbidden|Unauthorized|AccessDenied)/.test(failure.code);
 }
 
 function meaningOf(collection: string): MessageKey {

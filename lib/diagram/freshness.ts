@@ -31,11 +31,10 @@ const slow: ReadonlySet<CollectionName> = new Set([
   "prefixLists",
 ]);
 
-/** How often a live collection is expected to be known as current, seconds. */
+/** How often a live collection is expected to be known as current when nothing is configured, seconds. */
 function intervalSeconds(collection: CollectionName): number {
   if (slow.has(collection)) return 300;
-  if (collection === "instances") return 60;
-  return collections[collection].source === "ec2" ? 15 : 60;
+  return collection === "interfaces" ? 30 : 60;
 }
 
 const worst: readonly FreshnessState[] = ["failing", "unread", "old", "late", "fresh"];
