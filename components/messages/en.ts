@@ -134,6 +134,8 @@ export const en = {
   "card.trunkless.unsupported": "Cannot have a trunk",
   "card.trunkless.unsupported.about":
     "This instance type does not support trunk interfaces. Pods that need a branch cannot run here.",
+  "card.trunkless.terminated": "Terminated",
+  "card.trunkless.terminated.about": "The instance is gone. EC2 goes on listing it for about an hour.",
   "card.trunkless.not-in-kubernetes": "Not in Kubernetes",
   "card.trunkless.not-in-kubernetes.about": "EC2 runs this instance. No node of the cluster names it.",
   "card.trunkless.unmanaged": "No trunk requested",

@@ -23,4 +23,11 @@ export interface EniSection {
 }
 
 /** Why an instance has no trunk. */
-export type Trunkless = "not-in-ec2" | "unsupported" | "not-in-kubernetes" | "unmanaged" | "none" | "unknown";
+export type Trunkless =
+  | "not-in-ec2"
+  | "terminated"
+  | "unsupported"
+  | "not-in-kubernetes"
+  | "unmanaged"
+  | "none"
+  | "unknown";

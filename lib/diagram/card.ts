@@ -76,6 +76,7 @@ function standsElsewhere(model: Model, branch: Branch): boolean {
 }
 
 function whyTrunkless(instance: Instance): Trunkless {
+  if (instance.state === "terminated") return "terminated";
   if (instance.inEc2 === false) return "not-in-ec2";
   if (instance.limits?.trunk === false) return "unsupported";
   if (instance.inKubernetes === false) return "not-in-kubernetes";

@@ -45,7 +45,8 @@ export function summaryOf(model: Model): Summary {
     if (resource.marks.length > 0) marked.push(resource.id);
     switch (resource.kind) {
       case "instance":
-        counts.instances += 1;
+        // EC2 lists what is gone for about an hour.
+        if (resource.state !== "terminated") counts.instances += 1;
         break;
       case "trunk": {
         counts.trunks += 1;

@@ -60,6 +60,7 @@ function headMarkup({ measure }: Pen, { instance, trunkless }: Card, width: numb
 const trunklessTexts: Readonly<Record<string, string>> = {
   "not-in-ec2": "not in EC2",
   unsupported: "cannot have a trunk",
+  terminated: "terminated",
   "not-in-kubernetes": "not in Kubernetes",
   unmanaged: "no trunk requested",
   none: "trunk requested, none attached",
