@@ -193,7 +193,7 @@ test("hostile names are text at every level and in every panel", async ({ page }
   }
   expect(await page.evaluate(() => "injected" in window)).toBe(false);
   expect(await page.locator("img").count()).toBe(0);
-  expect(await page.locator("body").innerText()).not.toContain("\u202e");
+  expect(await page.locator("body").textContent()).not.toContain("\u202e");
   expect(await overflow(page)).toBeLessThanOrEqual(0);
 });
 

@@ -189,8 +189,8 @@ test("freshness turns amber past two intervals, red past five, and names what is
   const { resources: _, ...head } = exampleSnapshot({ nodes: 1 });
   const ec2 = (now: number) => freshnessAt(head, now).find(({ source }) => source === "ec2")?.state;
   expect(ec2(head.at)).toBe("fresh");
-  expect(ec2(head.at + 20_000)).toBe("late");
-  expect(ec2(head.at + 80_000)).toBe("old");
+  expect(ec2(head.at + 60_000)).toBe("late");
+  expect(ec2(head.at + 160_000)).toBe("old");
   const denied = {
     ...head,
     freshness: {
