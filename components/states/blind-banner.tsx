@@ -19,7 +19,7 @@ export function BlindBanner({ blind, now }: { readonly blind: readonly Collectio
             <b>{collection}</b> {readAt === null ? t("blind.never") : t("blind.last", { age: age(now - readAt) })}{" "}
             {failure && <span className="mono">{printable(failure.code)}</span>} {t(meaningOf(collection))}{" "}
             {failure && printable(failure.message)}{" "}
-            {isRefusal(failure) && !failure?.message.includes(permission) && t("blind.action", { permission })}
+            {isRefusal(failure) && !/\bgrant\b/i.test(failure?.message ?? "") && t("blind.action", { permission })}
           </li>
         ))}
       </ul>
