@@ -9,5 +9,8 @@ export default defineConfig({
     include: ["{lib,bin,components,app}/**/*.test.{ts,tsx}", "e2e/lab/**/*.test.ts"],
     testTimeout: 15_000,
     hookTimeout: 15_000,
+    // Where others wait for the verdict, properties draw the same examples each time, and what hangs on time alone may try again.
+    retry: process.env["CI"] ? 1 : 0,
+    setupFiles: process.env["CI"] ? ["bin/project/same-examples.ts"] : [],
   },
 });

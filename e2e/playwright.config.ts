@@ -11,7 +11,7 @@ export default defineConfig({
   testMatch: "*.spec.ts",
   outputDir: "../test-results/e2e",
   workers: 1,
-  retries: 0,
+  retries: process.env["CI"] ? 1 : 0,
   timeout: 30_000,
   forbidOnly: Boolean(process.env["CI"]),
   use: {
