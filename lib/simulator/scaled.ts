@@ -2,6 +2,9 @@ import type { Scenario, SubnetSpec, WorkloadSpec } from "./scenario.ts";
 
 const replicas = 50;
 
+/** In fuller subnets single addresses leave no /28 whole, and nodes that ask for prefixes again and again use up EC2's request rate. */
+const roominess = 4;
+
 /** A load: so many nodes, branches and pods. Deployments of 50 pods, some on branches, in one namespace per team. */
 export function scaled({
   nodes,
@@ -22,7 +25,7 @@ export function scaled({
 }): Scenario {
   const region = "eu-west-1";
   const perNode = 2 + branchesPerNode + 32 + 16;
-  const networks = Math.max(3, Math.ceil((nodes * perNode * 1.2) / 65_000));
+  const networks = Math.max(3, Math.ceil((nodes * perNode * roominess) / 65_000));
   const cidrs = Array.from({ length: networks }, (_, index) => `10.${index}.0.0/16`);
   const subnets: SubnetSpec[] = cidrs.map((cidr, index) => ({
     name: `private-${index}`,
