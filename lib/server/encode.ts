@@ -10,9 +10,10 @@ const zip = promisify(gzip);
 const compressors: Readonly<Record<Encoding, (bytes: Buffer) => Promise<Buffer>>> = {
   identity: async (bytes) => bytes,
   gzip: (bytes) => zip(bytes, { level: 5 }),
+  // Quality 2 is a few per cent larger than 4 and many times as fast.
   br: (bytes) =>
     brotli(bytes, {
-      params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+      params: { [constants.BROTLI_PARAM_QUALITY]: 2, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
     }),
 };
 
