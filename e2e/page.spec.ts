@@ -79,7 +79,7 @@ test.describe("the living cluster", () => {
     await page.locator(".slot[data-state=used]").first().click();
     const heading = inspector(page).getByRole("heading").first();
     const selected = await heading.textContent();
-    await page.waitForTimeout(400);
+    await atRest(page);
     const viewport = page.locator(".react-flow__viewport");
     const before = await viewport.getAttribute("style");
     const patches = await page.evaluate(
@@ -134,7 +134,7 @@ test.describe("the living cluster", () => {
     const zoom = async (name: string, times: number) => {
       for (let time = 0; time < times; time += 1) {
         await page.getByRole("button", { name }).click();
-        await page.waitForTimeout(220);
+        await atRest(page);
       }
     };
     await zoom("Zoom in", 4);
@@ -193,7 +193,7 @@ test("hostile names are text at every level and in every panel", async ({ page }
   }
   expect(await page.evaluate(() => "injected" in window)).toBe(false);
   expect(await page.locator("img").count()).toBe(0);
-  expect(await page.locator("body").textContent()).not.toContain("\u202e");
+  await expect(page.locator("body")).not.toContainText("\u202e", { useInnerText: true });
   expect(await overflow(page)).toBeLessThanOrEqual(0);
 });
 
@@ -215,7 +215,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       "/clusters/blind",
     ]) {
       await open(page, path);
-      await page.waitForTimeout(300);
+      await atRest(page);
       // Dimmed parts are the background of a selection, whose text stands at full strength in the inspector.
       const { violations } = await new AxeBuilder({ page }).exclude("[data-dim=true]").analyze();
       expect(violations.map(({ id, nodes }) => `${path} ${id} ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
@@ -262,4 +262,15 @@ async function open(page: Page, path: string): Promise<void> {
 
 function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+}
+
+/** The view has come to rest: two looks in a row find it where it was. */
+async function atRest(page: Page) {
+  const viewport = page.locator(".react-flow__viewport");
+  let last: string | null = null;
+  await expect(async () => {
+    const before = last;
+    last = await viewport.getAttribute("style");
+    expect(last).toBe(before);
+  }).toPass({ intervals: [200] });
 }

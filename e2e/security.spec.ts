@@ -141,8 +141,9 @@ test("the policy holds in a browser, and each answer has its own nonce", async (
   });
   expect(ran).toBe(false);
   const framed = await page.context().newPage();
+  const refused = framed.waitForEvent("console", (message) => /frame-ancestors|X-Frame-Options/i.test(message.text()));
   await framed.setContent(`<iframe src="${baseURL}/clusters/living"></iframe>`);
-  await framed.waitForTimeout(500);
+  await refused;
   expect(framed.frames()[1]?.url() ?? "chrome-error:").not.toContain("/clusters/living");
 });
 

@@ -1,34 +1,10 @@
-import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { formatNames } from "../../lib/export/index.ts";
+import { ironman, root, scratchFolder, trunkscope } from "../command-line.fixture.ts";
 
-const root = join(import.meta.dirname, "../..");
-const ironman = join(root, "public/recordings/ironman-2022.ndjson");
-
-let scratch = "";
-beforeAll(async () => {
-  scratch = await mkdtemp(join(tmpdir(), "trunkscope-"));
-});
-afterAll(() => rm(scratch, { recursive: true }));
-
-interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function trunkscope(...args: string[]): Promise<Outcome> {
-  try {
-    return { code: 0, ...(await promisify(execFile)(join(root, "bin/trunkscope"), args, { maxBuffer: 1e9 })) };
-  } catch (error) {
-    const { code, stdout, stderr } = error as Outcome;
-    return { code, stdout, stderr };
-  }
-}
+const scratch = await scratchFolder();
 
 describe("trunkscope export", () => {
   test.each(formatNames)("%s of a published recording names its branch, its moment and itself", async (format) => {

@@ -1,35 +1,14 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { decodeSnapshot } from "../../lib/snapshot/columns.ts";
+import { ironman, root, scratchFolder, trunkscope } from "../command-line.fixture.ts";
 
-const root = join(import.meta.dirname, "../..");
 const recordings = join(root, "public/recordings");
-const ironman = join(recordings, "ironman-2022.ndjson");
 
-let scratch = "";
-beforeAll(async () => {
-  scratch = await mkdtemp(join(tmpdir(), "trunkscope-"));
-});
-afterAll(() => rm(scratch, { recursive: true }));
-
-interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function trunkscope(...args: string[]): Promise<Outcome> {
-  try {
-    return { code: 0, ...(await promisify(execFile)(join(root, "bin/trunkscope"), args, { maxBuffer: 1e9 })) };
-  } catch (error) {
-    const { code, stdout, stderr } = error as Outcome;
-    return { code, stdout, stderr };
-  }
-}
+const scratch = await scratchFolder();
 
 describe("trunkscope snapshot", () => {
   test("every published recording gives the snapshot that is stored beside the tests", async () => {
