@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { Mark } from "../components/frame/mark.tsx";
-import { number, t } from "../components/messages/messages.ts";
+import { t } from "../components/messages/messages.ts";
 import { ClusterList } from "../components/states/cluster-list.tsx";
 import { listClusters } from "../lib/server/clusters.ts";
 
@@ -33,12 +33,9 @@ export default async function Clusters({
         .map(({ collection }) => collection) ?? [],
     counts:
       status &&
-      t("clusters.counts", {
-        instances: number(status.counts.instances),
-        trunks: number(status.counts.trunks),
-        branches: number(status.counts.branches),
-        pods: number(status.counts.pods),
-      }),
+      (["instances", "trunks", "branches", "pods"] as const)
+        .map((kind) => t(`clusters.${kind}`, { n: status.counts[kind] }))
+        .join(" · "),
   }));
   return (
     <main className="clusters">

@@ -14,7 +14,10 @@ export const en = {
   "clusters.state.ready": "Ready",
   "clusters.state.restarting": "Restarting",
   "clusters.state.failed": "Failed",
-  "clusters.counts": "{instances} instances · {trunks} trunks · {branches} branches · {pods} pods",
+  "clusters.instances": { one: "{n} instance", other: "{n} instances" },
+  "clusters.trunks": { one: "{n} trunk", other: "{n} trunks" },
+  "clusters.branches": { one: "{n} branch", other: "{n} branches" },
+  "clusters.pods": { one: "{n} pod", other: "{n} pods" },
   "clusters.switch": "Switch cluster",
   "clusters.all": "All clusters",
 

@@ -187,7 +187,11 @@ function topologyOf({ start, derived, changes }: Moment, cluster: string): Topol
 
 function countsOf({ resources }: Topology): Counts {
   const counts = { instance: 0, trunk: 0, branch: 0, pod: 0 };
-  for (const { kind } of resources.values()) if (kind in counts) counts[kind as keyof typeof counts]++;
+  for (const resource of resources.values()) {
+    // EC2 lists what is gone for about an hour.
+    const isGone = resource.kind === "instance" && resource.state === "terminated";
+    if (resource.kind in counts && !isGone) counts[resource.kind as keyof typeof counts]++;
+  }
   return { instances: counts.instance, trunks: counts.trunk, branches: counts.branch, pods: counts.pod };
 }
 
