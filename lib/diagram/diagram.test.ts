@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Branch, Pod } from "../topology/resources.ts";
 import { cardOf } from "./card.ts";
 import { gridIndex, touches, within } from "./cull.ts";
-import { exampleSnapshot } from "./example.ts";
+import { exampleSnapshot } from "./example.fixture.ts";
 import { findIn } from "./find.ts";
 import { blindSpots, freshnessAt } from "./freshness.ts";
 import { paintOf } from "./hue.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { exampleSnapshot } from "./example.ts";
+import { exampleSnapshot } from "./example.fixture.ts";
 import { type Layout, layoutOf, type Rect } from "./layout.ts";
 import { unit } from "./measure.ts";
 import { applyPatch, modelOf } from "./model.ts";

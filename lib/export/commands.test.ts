@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { exampleSnapshot } from "../diagram/example.ts";
+import { exampleSnapshot } from "../diagram/example.fixture.ts";
 import type { Pod, ResourceKind, ResourceOf } from "../topology/resources.ts";
 import { commandsOf } from "./commands.ts";
 import { hostileNames } from "./hostile.fixture.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { exampleSnapshot } from "../diagram/example.ts";
+import { exampleSnapshot } from "../diagram/example.fixture.ts";
 import type { Pod } from "../topology/resources.ts";
 import { csv } from "./csv.ts";
 import { hostileNames, hostileSnapshot } from "./hostile.fixture.ts";

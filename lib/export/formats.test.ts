@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { exampleSnapshot } from "../diagram/example.ts";
+import { exampleSnapshot } from "../diagram/example.fixture.ts";
 import { snapshot as snapshotSchema } from "../snapshot/snapshot.ts";
 import type { Pod } from "../topology/resources.ts";
 import { hostileSnapshot } from "./hostile.fixture.ts";

@@ -1,4 +1,4 @@
-import { exampleSnapshot } from "../diagram/example.ts";
+import { exampleSnapshot } from "../diagram/example.fixture.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { Resource } from "../topology/resources.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { exampleSnapshot } from "../diagram/example.ts";
+import { exampleSnapshot } from "../diagram/example.fixture.ts";
 import type { Branch, Instance, Pod, SecurityGroup } from "../topology/resources.ts";
 import { arnOf } from "./arn.ts";
 import { consoleLinks } from "./console-links.ts";
