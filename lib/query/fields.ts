@@ -1,6 +1,6 @@
+import { severities } from "../diagnosis/finding.ts";
 import type { Resource, ResourceKind, Trunk } from "../topology/resources.ts";
 import { type Field, kinds, type Values } from "./field.ts";
-import { severities } from "./finding.ts";
 import { linkedIds } from "./links.ts";
 import type { Choices } from "./value-types.ts";
 

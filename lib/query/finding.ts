@@ -1,6 +1,4 @@
-/** From the least to the worst. */
-export const severities = ["info", "low", "medium", "high", "critical"] as const;
-export type Severity = (typeof severities)[number];
+import type { Severity } from "../diagnosis/finding.ts";
 
 /** What a search needs to know of a finding. */
 export interface SearchedFinding {

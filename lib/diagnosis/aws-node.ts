@@ -1,0 +1,66 @@
+import type { Item } from "../recording/collections.ts";
+
+/** The aws-node pod of one node and what its environment means: what really runs there, not the DaemonSet's template (domain 1.8). */
+export interface AwsNode {
+  readonly pod: Item<"pods">;
+  /** Environment of the container `aws-node` and of the init container `aws-vpc-cni-init`. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly initEnv: Readonly<Record<string, string>>;
+  /** ENABLE_POD_ENI as Go parses it. */
+  readonly podEni: boolean;
+  /** `null`: a value that aws-node refuses to start with. */
+  readonly enforcingMode: "strict" | "standard" | null;
+  readonly externalSnat: boolean;
+  readonly customNetworking: boolean;
+  readonly prefixDelegation: boolean;
+  readonly ipv6: boolean;
+  /** DISABLE_TCP_EARLY_DEMUX where it counts: in the init container. */
+  readonly earlyDemuxDisabled: boolean;
+  /** `[1, 16, 4]`; `null`: neither VPC_CNI_VERSION nor the image's tag says. */
+  readonly version: readonly [number, number, number] | null;
+  readonly image: string | null;
+  /** When its main container started; `null`: not known. */
+  readonly startedAt: number | null;
+}
+
+export const awsNodeLabel = "aws-node";
+
+const truths = new Set(["1", "t", "T", "true", "TRUE", "True"]);
+const lies = new Set(["0", "f", "F", "false", "FALSE", "False"]);
+
+/** Go's ParseBool; anything it does not know means the default (amazon-vpc-cni-k8s: utils/utils.go). */
+export function goBool(text: string | undefined, otherwise: boolean): boolean {
+  if (text === undefined) return otherwise;
+  if (truths.has(text)) return true;
+  return lies.has(text) ? false : otherwise;
+}
+
+/** What an aws-node pod runs with. */
+export function readAwsNode(pod: Item<"pods">): AwsNode {
+  const main = pod.containers.find(({ name }) => name === "aws-node");
+  const init = pod.initContainers?.find(({ name }) => name === "aws-vpc-cni-init");
+  const env = main?.env ?? {};
+  const initEnv = init?.env ?? {};
+  const mode = env.POD_SECURITY_GROUP_ENFORCING_MODE ?? "strict";
+  const podEni = goBool(env.ENABLE_POD_ENI, false);
+  return {
+    pod,
+    env,
+    initEnv,
+    podEni,
+    enforcingMode: mode === "strict" || mode === "standard" ? mode : null,
+    externalSnat: goBool(env.AWS_VPC_K8S_CNI_EXTERNALSNAT, false),
+    customNetworking: goBool(env.AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG, false),
+    prefixDelegation: goBool(env.ENABLE_PREFIX_DELEGATION, false),
+    ipv6: goBool(env.ENABLE_IPv6, false),
+    earlyDemuxDisabled: goBool(initEnv.DISABLE_TCP_EARLY_DEMUX, false),
+    version: versionOf(env.VPC_CNI_VERSION) ?? versionOf(main?.image?.split(":").at(-1)),
+    image: main?.image ?? null,
+    startedAt: pod.statuses?.find(({ name }) => name === "aws-node")?.startedAt ?? pod.startedAt ?? null,
+  };
+}
+
+function versionOf(text: string | undefined): AwsNode["version"] {
+  const [, major, minor, patch] = text?.match(/^v?(\d+)\.(\d+)\.(\d+)/) ?? [];
+  return major === undefined ? null : [Number(major), Number(minor), Number(patch)];
+}
