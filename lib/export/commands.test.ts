@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { isPasteable, shellCommand } from "../diagnosis/words/shell.ts";
 import { exampleSnapshot } from "../diagram/example.fixture.ts";
 import type { Pod, ResourceKind, ResourceOf } from "../topology/resources.ts";
 import { commandsOf } from "./commands.ts";
 import { hostileNames } from "./hostile.fixture.ts";
-import { isPasteable, shellCommand } from "./shell.ts";
 
 const { resources } = exampleSnapshot({ nodes: 2, oddities: true });
 

@@ -1,6 +1,6 @@
+import { isPasteable, shellCommand } from "../diagnosis/words/shell.ts";
 import type { Resource } from "../topology/resources.ts";
 import { isEc2Id, isRegion } from "./partition.ts";
-import { isPasteable, shellCommand } from "./shell.ts";
 
 export interface Command {
   readonly label: string;
