@@ -34,6 +34,8 @@ test("the roles only read, never see secrets, and name what they read by name", 
     rules: [
       { apiGroups: [""], resources: ["configmaps"], resourceNames: ["amazon-vpc-cni", "kube-proxy-config", "coredns"] },
       { apiGroups: ["coordination.k8s.io"], resources: ["leases"], verbs: ["get"] },
+      { resources: ["roles"], resourceNames: ["eks-vpc-resource-controller-role"], verbs: ["get"] },
+      { resources: ["rolebindings"], resourceNames: ["eks-vpc-resource-controller-rolebinding"], verbs: ["get"] },
     ],
   });
 });

@@ -36,7 +36,7 @@ interface RbacRule {
 }
 
 /** Objects that are read by name in kube-system alone. */
-const inSystemNamespace = new Set(["configmaps", "leases"]);
+const inSystemNamespace = new Set(["configmaps", "leases", "roles", "rolebindings"]);
 
 /** The rule of one row: `get,list,watch pods`, `get leases.coordination.k8s.io (NAME, NAME)`. */
 function rbacRule(permission: string): RbacRule {

@@ -61,6 +61,22 @@ export const collections = {
     optional(kubernetes(items.customResourceDefinition, "customresourcedefinitions.apiextensions.k8s.io")),
     "securitygrouppolicies.vpcresources.k8s.aws, cninodes.vpcresources.k8s.aws, eniconfigs.crd.k8s.amazonaws.com",
   ),
+  clusterRoles: named(
+    optional(kubernetes(items.clusterAccess, "clusterroles.rbac.authorization.k8s.io")),
+    "vpc-resource-controller-role",
+  ),
+  clusterRoleBindings: named(
+    optional(kubernetes(items.clusterAccess, "clusterrolebindings.rbac.authorization.k8s.io")),
+    "vpc-resource-controller-rolebinding",
+  ),
+  roles: named(
+    optional(kubernetes(items.namespacedAccess, "roles.rbac.authorization.k8s.io")),
+    "eks-vpc-resource-controller-role",
+  ),
+  roleBindings: named(
+    optional(kubernetes(items.namespacedAccess, "rolebindings.rbac.authorization.k8s.io")),
+    "eks-vpc-resource-controller-rolebinding",
+  ),
   networkPolicies: optional(kubernetes(items.networkPolicy, "networkpolicies.networking.k8s.io")),
 } satisfies Record<string, Collection>;
 

@@ -250,6 +250,8 @@ export const pod = z.object({
   affinityLabels: z.record(text, texts).exactOptional(),
   os: maybeText,
   runtimeClass: maybeText,
+  /** managedFields time of its labels, kept when it is later than its creation: somebody relabelled it. */
+  labelsChangedAt: maybeNumber,
 });
 
 export const serviceAccount = z.object(namespacedMeta);
@@ -372,6 +374,11 @@ export const customResourceDefinition = z.object({
   kind: maybeText,
   versions: texts.exactOptional(),
 });
+
+/** A ClusterRole or ClusterRoleBinding: that it exists is all that is asked of it. */
+export const clusterAccess = z.object(meta);
+/** A Role or RoleBinding likewise. */
+export const namespacedAccess = z.object(namespacedMeta);
 
 export const networkPolicy = z.object({
   ...namespacedMeta,

@@ -22,6 +22,7 @@ export function buildFixtures(world: World): void {
   buildConfiguration(world);
   buildWebhooks(world);
   buildDefinitions(world);
+  buildAccess(world);
 }
 
 /** Policies are looked up by namespace as well: the webhook asks for every new pod. */
@@ -251,6 +252,19 @@ function buildDefinitions(world: World): void {
     const group = name.slice(name.indexOf(".") + 1);
     put(world, "customResourceDefinitions", name, { ...metaOf(world, name), group, kind, versions: [version] });
   }
+}
+
+/** What the controller may do in Kubernetes, as EKS sets it up (domain 1.10). */
+function buildAccess(world: World): void {
+  const createdAt = world.scenario.start - 360 * 86_400_000;
+  const meta = (name: string) => ({ name, createdAt, labels: {}, annotations: {} });
+  const inSystem = (name: string) => ({ ...meta(name), namespace: "kube-system" });
+  const role = "vpc-resource-controller-role";
+  const binding = "vpc-resource-controller-rolebinding";
+  put(world, "clusterRoles", role, meta(role));
+  put(world, "clusterRoleBindings", binding, meta(binding));
+  put(world, "roles", `kube-system/eks-${role}`, inSystem(`eks-${role}`));
+  put(world, "roleBindings", `kube-system/eks-${binding}`, inSystem(`eks-${binding}`));
 }
 
 /** The cluster is a year old; what belongs to it is a little younger. */

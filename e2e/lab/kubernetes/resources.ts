@@ -33,6 +33,10 @@ export const resources: readonly Resource[] = [
   grouped("endpointSlices", "discovery.k8s.io", "v1", "EndpointSlice", true),
   grouped("daemonSets", "apps", "v1", "DaemonSet", true),
   grouped("leases", "coordination.k8s.io", "v1", "Lease", true),
+  grouped("clusterRoles", "rbac.authorization.k8s.io", "v1", "ClusterRole", false),
+  grouped("clusterRoleBindings", "rbac.authorization.k8s.io", "v1", "ClusterRoleBinding", false),
+  grouped("roles", "rbac.authorization.k8s.io", "v1", "Role", true),
+  grouped("roleBindings", "rbac.authorization.k8s.io", "v1", "RoleBinding", true),
   grouped("networkPolicies", "networking.k8s.io", "v1", "NetworkPolicy", true),
   grouped("customResourceDefinitions", "apiextensions.k8s.io", "v1", "CustomResourceDefinition", false),
   {

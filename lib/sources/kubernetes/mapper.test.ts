@@ -32,6 +32,16 @@ describe("a pod", () => {
     expect(item.deletingSince).toBe(Date.parse("2026-03-01T11:00:00Z"));
   });
 
+  test("says when it was relabelled after its creation", () => {
+    const labelled = (time: string) => ({
+      ...webPod,
+      metadata: { ...webPod.metadata, managedFields: [{ time, fieldsV1: { "f:metadata": { "f:labels": {} } } }] },
+    });
+    expect(read("pods", labelled("2026-03-01T10:00:00Z")).labelsChangedAt).toBeUndefined();
+    const later = "2026-03-01T10:07:00Z";
+    expect(read("pods", labelled(later)).labelsChangedAt).toBe(Date.parse(later));
+  });
+
   test("keeps no annotation, variable or command that may hold a secret", () => {
     expect(Object.keys(item.annotations)).toEqual(["vpc.amazonaws.com/pod-eni"]);
     expect(JSON.stringify(item)).not.toMatch(/hunter2|last-applied|example\.com|"serve"/);
@@ -248,6 +258,19 @@ describe("by apiVersion and kind", () => {
       uid: "9f2c4a1e-0f0a-4a39-9a8b-0d9be3d6a111",
     });
     expect(itemFromObject(cniNode)).toMatchObject({ collection: "cniNodes", id: cniNode.metadata.name });
+  });
+
+  test("the controller's own roles and bindings are kept, each in its place", () => {
+    const apiVersion = "rbac.authorization.k8s.io/v1";
+    const placed = (kind: string, name: string, namespace?: string) =>
+      itemFromObject({ apiVersion, kind, metadata: namespace === undefined ? { name } : { name, namespace } });
+    expect(placed("ClusterRole", "vpc-resource-controller-role")).toMatchObject({ collection: "clusterRoles" });
+    expect(placed("RoleBinding", "eks-vpc-resource-controller-rolebinding", "kube-system")).toMatchObject({
+      collection: "roleBindings",
+      id: "kube-system/eks-vpc-resource-controller-rolebinding",
+    });
+    expect(placed("ClusterRoleBinding", "cluster-admin")).toMatchObject({ unused: true });
+    expect(placed("Role", "eks-vpc-resource-controller-role", "shop")).toMatchObject({ unused: true });
   });
 
   test.each([

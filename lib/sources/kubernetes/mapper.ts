@@ -3,11 +3,12 @@ import { isOfInterest } from "./events-of-interest.ts";
 import { type Json, objectIn, textIn } from "./fields.ts";
 import * as cluster from "./mappers/cluster-objects.ts";
 import { eventOf } from "./mappers/event.ts";
+import { metadataOf, namespacedMetadataOf } from "./mappers/metadata.ts";
 import { nodeOf } from "./mappers/node.ts";
 import { podOf } from "./mappers/pod.ts";
 import { endpointSliceOf, serviceOf } from "./mappers/services.ts";
 import { cniNodeOf, eniConfigOf, securityGroupPolicyOf } from "./mappers/vpc-resources.ts";
-import { type KubernetesCollection, resources } from "./resources.ts";
+import { type KubernetesCollection, type Named, resources } from "./resources.ts";
 
 /** An API object as one of our items, or why it is none. `unused`: nothing is wrong with it, Trunkscope just does not look at such objects. */
 export type Mapped<C extends KubernetesCollection = KubernetesCollection> = ItemFound<C> | NoItem;
@@ -62,8 +63,16 @@ const kinds: Readonly<Record<string, Kind>> = {
   "apiextensions.k8s.io/CustomResourceDefinition": clusterScoped(
     "customResourceDefinitions",
     cluster.customResourceDefinitionOf,
-    (_object, _namespace, name) => resources.customResourceDefinitions.names.includes(name),
+    isNamed("customResourceDefinitions"),
   ),
+  "rbac.authorization.k8s.io/ClusterRole": clusterScoped("clusterRoles", metadataOf, isNamed("clusterRoles")),
+  "rbac.authorization.k8s.io/ClusterRoleBinding": clusterScoped(
+    "clusterRoleBindings",
+    metadataOf,
+    isNamed("clusterRoleBindings"),
+  ),
+  "rbac.authorization.k8s.io/Role": namespaced("roles", namespacedMetadataOf, isNamedIn("roles")),
+  "rbac.authorization.k8s.io/RoleBinding": namespaced("roleBindings", namespacedMetadataOf, isNamedIn("roleBindings")),
   "networking.k8s.io/NetworkPolicy": namespaced("networkPolicies", cluster.networkPolicyOf),
 };
 
@@ -136,7 +145,15 @@ function namespaced<C extends KubernetesCollection>(
   return { ...clusterScoped(collection, map, uses), namespaced: true };
 }
 
-function isNamedIn(collection: "configMaps" | "leases"): NonNullable<Kind["uses"]> {
+type NamedCollection = {
+  [C in KubernetesCollection]: (typeof resources)[C] extends Named ? C : never;
+}[KubernetesCollection];
+
+function isNamed(collection: NamedCollection): NonNullable<Kind["uses"]> {
+  return (_object, _namespace, name) => resources[collection].names.includes(name);
+}
+
+function isNamedIn(collection: NamedCollection): NonNullable<Kind["uses"]> {
   return (_object, namespace, name) => namespace === system && resources[collection].names.includes(name);
 }
 

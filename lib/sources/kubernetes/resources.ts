@@ -23,6 +23,7 @@ export interface Named {
 }
 
 const system = "kube-system";
+const rbac = "/apis/rbac.authorization.k8s.io/v1";
 const usualPage = 500;
 
 /** How each Kubernetes collection is read; the permissions of lib/recording/collections.ts follow from the same rows. */
@@ -67,6 +68,18 @@ export const resources = {
     "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
     ["securitygrouppolicies.vpcresources.k8s.aws", "cninodes.vpcresources.k8s.aws", "eniconfigs.crd.k8s.amazonaws.com"],
   ),
+  clusterRoles: named("clusterroles.rbac.authorization.k8s.io", `${rbac}/clusterroles`, [
+    "vpc-resource-controller-role",
+  ]),
+  clusterRoleBindings: named("clusterrolebindings.rbac.authorization.k8s.io", `${rbac}/clusterrolebindings`, [
+    "vpc-resource-controller-rolebinding",
+  ]),
+  roles: named("roles.rbac.authorization.k8s.io", `${rbac}/namespaces/${system}/roles`, [
+    "eks-vpc-resource-controller-role",
+  ]),
+  roleBindings: named("rolebindings.rbac.authorization.k8s.io", `${rbac}/namespaces/${system}/rolebindings`, [
+    "eks-vpc-resource-controller-rolebinding",
+  ]),
   networkPolicies: watched("networkpolicies.networking.k8s.io", ["/apis/networking.k8s.io/v1/networkpolicies"]),
 } satisfies { [C in CollectionName]?: Watched | Named };
 

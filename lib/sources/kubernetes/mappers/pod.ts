@@ -16,7 +16,7 @@ import { shared } from "../shared.ts";
 import { requiredLabels } from "./affinity.ts";
 import { conditionsIn } from "./conditions.ts";
 import { containersIn, statusesIn } from "./containers.ts";
-import { controllerOf, namespacedMetadataOf } from "./metadata.ts";
+import { changedAt, controllerOf, namespacedMetadataOf } from "./metadata.ts";
 
 /** They repeat what the containers' own statuses say. */
 const unusedConditions: ReadonlySet<string> = new Set(["Initialized", "ContainersReady"]);
@@ -52,5 +52,13 @@ export function podOf(object: Json): Item<"pods"> {
     affinityLabels: unlessEmpty(shared(requiredLabels(spec["affinity"]))),
     os: textIn(objectIn(spec["os"])["name"]),
     runtimeClass: textIn(spec["runtimeClassName"]),
+    labelsChangedAt: relabelledAt(object, metadata.createdAt),
   });
+}
+
+/** Creation writes the labels too, at a time of whole seconds: only a later write is a change. */
+function relabelledAt(object: Json, createdAt: number | undefined): number | undefined {
+  const changed = changedAt(object, "f:metadata", "f:labels");
+  const isLater = changed !== undefined && createdAt !== undefined && changed > createdAt + 1000;
+  return isLater ? changed : undefined;
 }
