@@ -1,25 +1,51 @@
 import { en } from "./en.ts";
+import { type Language, languageTags } from "./language.ts";
+import { momentIn, type Zone } from "./zone.ts";
 
 export type MessageKey = keyof typeof en;
 export type Values = Readonly<Record<string, string | number>>;
 
-const plurals = new Intl.PluralRules("en");
+/** A text, or its forms by the plural categories of its language. */
+type Message = string | ({ readonly other: string } & Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>);
+
+/** Every text in one language. A key that is missing does not compile. */
+export type Catalogue = Readonly<Record<MessageKey, Message>>;
 
 /** A text of the catalogue with its values filled in. */
-export function t(key: MessageKey, values: Values = {}): string {
-  const message = en[key];
-  const text = typeof message === "string" ? message : message[formOf(values["n"])];
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
-    Object.hasOwn(values, name) ? String(values[name]) : whole,
-  );
+export type Translate = (key: MessageKey, values?: Values) => string;
+
+/** How one reader is spoken to: the language, and the zone in which moments are told. */
+export interface Messages {
+  readonly language: Language;
+  readonly zone: Zone;
+  readonly t: Translate;
+  /** How long, in one unit that is short enough for a chip: `12 s`, `4 min`, `3 h`, `2 d`. */
+  age(milliseconds: number): string;
+  /** A moment to the second with its zone: `2022-09-29 10:29:58 UTC`. */
+  moment(at: number): string;
+  number(value: number): string;
 }
 
-function formOf(n: string | number | undefined): "one" | "other" {
-  return plurals.select(Number(n)) === "one" ? "one" : "other";
+export function messagesOf(catalogue: Catalogue, language: Language, zone: Zone): Messages {
+  const plurals = new Intl.PluralRules(languageTags[language]);
+  const numbers = new Intl.NumberFormat(languageTags[language]);
+  const formIn = (message: Message, n: string | number | undefined) =>
+    typeof message === "string" ? message : (message[plurals.select(Number(n))] ?? message.other);
+  const t: Translate = (key, values = {}) =>
+    formIn(catalogue[key], values["n"]).replace(/\{(\w+)\}/g, (whole, name: string) =>
+      Object.hasOwn(values, name) ? String(values[name]) : whole,
+    );
+  return {
+    language,
+    zone,
+    t,
+    age: (milliseconds) => ageIn(t, milliseconds),
+    moment: (at) => momentIn(zone, at),
+    number: (value) => numbers.format(value),
+  };
 }
 
-/** How long ago, in one unit that is short enough for a chip: `12 s`, `4 min`, `3 h`, `2 d`. */
-export function age(milliseconds: number): string {
+function ageIn(t: Translate, milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   if (seconds < 60) return t("age.seconds", { n: seconds });
   if (seconds < 3600) return t("age.minutes", { n: Math.floor(seconds / 60) });
@@ -27,14 +53,4 @@ export function age(milliseconds: number): string {
   return t("age.days", { n: Math.floor(seconds / 86_400) });
 }
 
-/** A moment in UTC to the second: `2022-09-29 10:29:58 UTC`. */
-export function moment(at: number): string {
-  const time = new Date(at);
-  return Number.isNaN(time.getTime()) ? String(at) : `${time.toISOString().slice(0, 19).replace("T", " ")} UTC`;
-}
-
-const numbers = new Intl.NumberFormat("en");
-
-export function number(value: number): string {
-  return numbers.format(value);
-}
+export const { t, age, moment, number } = messagesOf(en, "en", "utc");
