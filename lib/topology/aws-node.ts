@@ -64,3 +64,15 @@ function versionOf(text: string | undefined): AwsNode["version"] {
   const [, major, minor, patch] = text?.match(/^v?(\d+)\.(\d+)\.(\d+)/) ?? [];
   return major === undefined ? null : [Number(major), Number(minor), Number(patch)];
 }
+
+export type EnforcingMode = "strict" | "standard";
+
+/**
+ * The mode a pod was set up in: that of its node's aws-node, if that ran before the pod's sandbox was made; `null` where it cannot be told
+ * (domain 8 `mode`, 3.4: the mode in force when the sandbox was created stays).
+ */
+export function enforcingModeOf(pod: Item<"pods">, awsNode: AwsNode | null): EnforcingMode | null {
+  if (awsNode === null || awsNode.startedAt === null) return null;
+  const made = pod.startedAt ?? pod.createdAt;
+  return made !== undefined && awsNode.startedAt <= made ? awsNode.enforcingMode : null;
+}
