@@ -1,0 +1,21 @@
+import type { Catalogue } from "./messages.ts";
+import { diagram } from "./zh-tw/diagram.ts";
+import { facts } from "./zh-tw/facts.ts";
+import { frame } from "./zh-tw/frame.ts";
+import { inspector } from "./zh-tw/inspector.ts";
+import { marks } from "./zh-tw/marks.ts";
+import { pages } from "./zh-tw/pages.ts";
+import { rail } from "./zh-tw/rail.ts";
+import { time } from "./zh-tw/time.ts";
+
+/** Every text that the page shows, in Traditional Chinese as engineers in Taiwan write; names of AWS and Kubernetes things stay. */
+export const zhTw = {
+  ...diagram,
+  ...facts,
+  ...frame,
+  ...inspector,
+  ...marks,
+  ...pages,
+  ...rail,
+  ...time,
+} as const satisfies Catalogue;
