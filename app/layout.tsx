@@ -3,12 +3,16 @@ import "@fontsource-variable/jetbrains-mono/wght.css";
 import "@xyflow/react/dist/base.css";
 import "./globals.css";
 import type { Metadata, Viewport } from "next";
-import { cookies } from "next/headers";
 import type { ReactNode } from "react";
-import { themes } from "../components/dashboard/themes.ts";
-import { t } from "../components/messages/messages.ts";
+import { languageTags } from "../components/messages/language.ts";
+import { PreferencesProvider } from "../components/preferences/preferences-provider.tsx";
+import { readMessages, readPreferences } from "./reader.ts";
 
-export const metadata: Metadata = { description: t("app.about"), icons: { icon: "/icon.svg" } };
+export async function generateMetadata(): Promise<Metadata> {
+  const { t } = await readMessages();
+  return { description: t("app.about"), icons: { icon: "/icon.svg" } };
+}
+
 export const viewport: Viewport = {
   width: "device-width",
   initialScale: 1,
@@ -19,10 +23,12 @@ export const viewport: Viewport = {
 };
 
 export default async function Layout({ children }: { readonly children: ReactNode }) {
-  const kept = (await cookies()).get("theme")?.value;
+  const preferences = await readPreferences();
   return (
-    <html lang="en" data-theme={themes.find((theme) => theme === kept) ?? "system"} suppressHydrationWarning>
-      <body>{children}</body>
+    <html lang={languageTags[preferences.language]} data-theme={preferences.theme} suppressHydrationWarning>
+      <body>
+        <PreferencesProvider first={preferences}>{children}</PreferencesProvider>
+      </body>
     </html>
   );
 }

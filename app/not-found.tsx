@@ -1,6 +1,7 @@
-import { t } from "../components/messages/messages.ts";
+import { readMessages } from "./reader.ts";
 
-export default function NotFound() {
+export default async function NotFound() {
+  const { t } = await readMessages();
   return (
     <main className="problem">
       <h1>{t("error.notFound")}</h1>

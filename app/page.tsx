@@ -1,11 +1,15 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { Mark } from "../components/frame/mark.tsx";
-import { t } from "../components/messages/messages.ts";
 import { ClusterList } from "../components/states/cluster-list.tsx";
 import { listClusters } from "../lib/server/clusters.ts";
+import { readMessages } from "./reader.ts";
 
-export const metadata: Metadata = { title: `${t("clusters.title")} · ${t("app.name")}` };
+export async function generateMetadata(): Promise<Metadata> {
+  const { t } = await readMessages();
+  return { title: `${t("clusters.title")} · ${t("app.name")}` };
+}
+
 export const dynamic = "force-dynamic";
 
 export default async function Clusters({
@@ -13,7 +17,7 @@ export default async function Clusters({
 }: {
   readonly searchParams: Promise<{ readonly list?: string }>;
 }) {
-  const clusters = await listClusters();
+  const [clusters, { t }] = await Promise.all([listClusters(), readMessages()]);
   const live = clusters.filter(({ mode }) => mode === "live");
   const [only] = live;
   if (only && live.length === 1 && clusters.length === 1 && (await searchParams).list === undefined) {

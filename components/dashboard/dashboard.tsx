@@ -14,16 +14,15 @@ import type { ClusterLink } from "../frame/cluster-switcher.tsx";
 import { Help } from "../frame/help.tsx";
 import { TopBar } from "../frame/top-bar.tsx";
 import { Inspector } from "../inspector/inspector.tsx";
-import { t } from "../messages/messages.ts";
+import { useMessages } from "../messages/use-messages.ts";
+import { usePreferences } from "../preferences/use-preferences.ts";
 import { Rail } from "../rail/rail.tsx";
 import { BlindBanner } from "../states/blind-banner.tsx";
 import { EmptyCluster } from "../states/empty-cluster.tsx";
 import { LostBanner } from "../states/lost-banner.tsx";
-import type { Theme } from "./themes.ts";
 import { titleOf } from "./title.ts";
 import { useCluster } from "./use-cluster.ts";
 import { useNow } from "./use-now.ts";
-import { useTheme } from "./use-theme.ts";
 import { useView } from "./use-view.ts";
 
 interface DashboardProps {
@@ -31,18 +30,19 @@ interface DashboardProps {
   /** False: only the first instances; the rest is fetched. */
   readonly complete: boolean;
   readonly view: View;
-  readonly theme: Theme;
   readonly clusters: readonly ClusterLink[];
   /** The name in the address. */
   readonly name: string;
 }
 
 /** One cluster on one screen. Its state is the address and the last snapshot; the rest follows from these. */
-export function Dashboard({ snapshot, complete, view: firstView, theme: firstTheme, clusters, name }: DashboardProps) {
+export function Dashboard({ snapshot, complete, view: firstView, clusters, name }: DashboardProps) {
+  const messages = useMessages();
+  const { t } = messages;
   const [view, change] = useView(firstView);
   const { state, connection, loading, refusal } = useCluster({ name, snapshot, complete, at: firstView.at }, view.at);
   const { model, tick } = state;
-  const { theme, choose, shown } = useTheme(firstTheme);
+  const { shownTheme } = usePreferences();
   const now = useNow(model, view.at !== null);
   const [railOpen, setRailOpen] = useState(true);
   const [tab, setTab] = useState<"list" | "diagram">("list");
@@ -105,8 +105,8 @@ export function Dashboard({ snapshot, complete, view: firstView, theme: firstThe
   );
 
   useEffect(() => {
-    document.title = titleOf(model.head.cluster, summary, blind.length > 0);
-  }, [model.head.cluster, summary, blind.length]);
+    document.title = titleOf(messages, model.head.cluster, summary, blind.length > 0);
+  }, [messages, model.head.cluster, summary, blind.length]);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -147,13 +147,11 @@ export function Dashboard({ snapshot, complete, view: firstView, theme: firstThe
         find={view.find}
         found={found}
         selection={view.selection}
-        theme={theme}
         railOpen={railOpen}
         onRail={() => setRailOpen((open) => !open)}
         onFind={(text) => change({ find: text })}
         onJump={select}
         onLatest={() => change({ at: null })}
-        onTheme={choose}
         onHelp={() => setHelpOpen(true)}
       />
       <div className="banners">
@@ -191,7 +189,7 @@ export function Dashboard({ snapshot, complete, view: firstView, theme: firstThe
             lit={stableLit}
             selection={view.selection}
             goal={goal}
-            theme={shown}
+            theme={shownTheme}
             onSelect={select}
           />
         )}

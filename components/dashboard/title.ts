@@ -1,8 +1,13 @@
 import type { Summary } from "../../lib/diagram/summary.ts";
-import { number, t } from "../messages/messages.ts";
+import type { Messages } from "../messages/messages.ts";
 
 /** The page's title: the cluster, and the one thing to know of its state. */
-export function titleOf(cluster: string, { slots, orphans, waiting, instances }: Summary, isBlind: boolean): string {
+export function titleOf(
+  { t, number }: Messages,
+  cluster: string,
+  { slots, orphans, waiting, instances }: Summary,
+  isBlind: boolean,
+): string {
   const held = slots.used + slots.allocating + slots.cooling + slots.unowned + slots.orphan;
   const state = isBlind
     ? t("title.state.blind")

@@ -12,7 +12,7 @@ import { type Level, levelOf, mostCards } from "../../lib/diagram/level.ts";
 import { locate, slotAt } from "../../lib/diagram/locate.ts";
 import type { Model } from "../../lib/diagram/model.ts";
 import { neighbourOf } from "../../lib/diagram/neighbour.ts";
-import { t } from "../messages/messages.ts";
+import { useT } from "../messages/use-messages.ts";
 import { FarCanvas } from "./far-canvas.tsx";
 import { type FrameNode, GroupFrame } from "./group-frame.tsx";
 import { InstanceCard, type InstanceNode } from "./instance-card.tsx";
@@ -54,6 +54,7 @@ interface InView {
 }
 
 function Canvas({ model, revision, layout, lit, selection, goal, theme, onSelect }: DiagramProps) {
+  const t = useT();
   const flow = useRef<ReactFlowInstance<DiagramNode> | null>(null);
   const wrapper = useRef<HTMLElement>(null);
   const [viewport] = useState(
@@ -323,6 +324,7 @@ interface NodesOptions {
 
 /** What React Flow gets: frames, and the cards in view. A card that is drawn as before keeps its object. */
 function useNodes({ model, revision, layout, inView, lit, selection, active }: NodesOptions): DiagramNode[] {
+  const t = useT();
   const known = useRef(new Map<string, DiagramNode>());
   return useMemo(() => {
     void revision;
@@ -377,7 +379,7 @@ function useNodes({ model, revision, layout, inView, lit, selection, active }: N
     });
     known.current = next;
     return kept;
-  }, [model, revision, layout, inView, lit, selection, active]);
+  }, [model, revision, layout, inView, lit, selection, active, t]);
 }
 
 function sameNode(a: DiagramNode, b: DiagramNode): boolean {

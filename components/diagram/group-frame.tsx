@@ -4,12 +4,13 @@ import { type Node, type NodeProps, useStore } from "@xyflow/react";
 import { memo } from "react";
 import type { Frame } from "../../lib/diagram/layout.ts";
 import { printable, shorten } from "../../lib/diagram/printable.ts";
-import { number, t } from "../messages/messages.ts";
+import { useMessages } from "../messages/use-messages.ts";
 
 export type FrameNode = Node<{ readonly frame: Frame; readonly axis: string }, "frame">;
 
 /** A group around cards. Its header keeps its size on the screen at any zoom. */
 export const GroupFrame = memo(function GroupFrame({ data: { frame, axis } }: NodeProps<FrameNode>) {
+  const { number, t } = useMessages();
   const zoom = useStore(({ transform }) => transform[2]);
   const room = frame.width * zoom;
   const scale = zoom > 1 ? 1 : 1 / zoom;

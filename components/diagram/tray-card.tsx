@@ -4,7 +4,7 @@ import type { Node, NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import { printable, shorten } from "../../lib/diagram/printable.ts";
 import type { Tray } from "../../lib/diagram/tray.ts";
-import { t } from "../messages/messages.ts";
+import { useT } from "../messages/use-messages.ts";
 import { GroupBars } from "../parts/group-bars.tsx";
 import { labelOf } from "../parts/label-of.ts";
 import { Glyph, toneOf } from "../parts/status.tsx";
@@ -14,6 +14,7 @@ export type TrayNode = Node<{ readonly tray: Tray; readonly lit: Lit; readonly s
 
 /** What stands on no instance, one row each. */
 export const TrayCard = memo(function TrayCard({ data: { tray, lit, selection } }: NodeProps<TrayNode>) {
+  const t = useT();
   return (
     <div className="card tray" data-kind={tray.kind}>
       <div className="tray-title" title={t(`tray.${tray.kind}.about`)}>

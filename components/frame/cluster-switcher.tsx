@@ -2,7 +2,7 @@
 
 import { ChevronsUpDown } from "lucide-react";
 import { Fragment } from "react";
-import { t } from "../messages/messages.ts";
+import { useT } from "../messages/use-messages.ts";
 import { Name } from "../parts/name.tsx";
 import { Popover } from "./popover.tsx";
 
@@ -18,6 +18,7 @@ export function ClusterSwitcher({
   readonly name: string;
   readonly clusters: readonly ClusterLink[];
 }) {
+  const t = useT();
   return (
     <Popover
       label={t("clusters.switch")}

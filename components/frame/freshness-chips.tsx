@@ -3,7 +3,8 @@
 import type { FreshnessState, SourceFreshness } from "../../lib/diagram/freshness.ts";
 import { printable } from "../../lib/diagram/printable.ts";
 import type { SnapshotHead } from "../../lib/snapshot/snapshot.ts";
-import { age, moment, number, t } from "../messages/messages.ts";
+import type { Messages } from "../messages/messages.ts";
+import { useMessages, useT } from "../messages/use-messages.ts";
 import { Popover } from "./popover.tsx";
 
 interface FreshnessChipsProps {
@@ -15,6 +16,8 @@ interface FreshnessChipsProps {
 
 /** How old each source's facts are; the details name every collection and what to grant. */
 export function FreshnessChips({ sources, head, now, isPast }: FreshnessChipsProps) {
+  const messages = useMessages();
+  const { age, moment, number, t } = messages;
   return (
     <div className="chips">
       {sources.map((source) => (
@@ -27,7 +30,7 @@ export function FreshnessChips({ sources, head, now, isPast }: FreshnessChipsPro
             <>
               <StateShape state={source.state} />
               <span>{t(`source.short.${source.source}`)}</span>
-              <span className="chip-age">{ageText(source, head, isPast)}</span>
+              <span className="chip-age">{ageText(source, head, isPast, messages)}</span>
             </>
           }
         >
@@ -73,10 +76,11 @@ export function FreshnessChips({ sources, head, now, isPast }: FreshnessChipsPro
 }
 
 export function StateShape({ state }: { readonly state: FreshnessState }) {
+  const t = useT();
   return <i className="state-shape" data-state={state} title={t(`source.state.${state}`)} />;
 }
 
-function ageText(source: SourceFreshness, head: SnapshotHead, isPast: boolean): string {
+function ageText(source: SourceFreshness, head: SnapshotHead, isPast: boolean, { t, age }: Messages): string {
   if (source.age === null) return t("source.never");
   const watched = source.source === "kubernetes" && head.mode === "live" && !isPast;
   return watched && source.state === "fresh" ? t("source.live") : age(source.age);

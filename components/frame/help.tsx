@@ -2,7 +2,8 @@
 
 import { X } from "lucide-react";
 import { useEffect, useRef } from "react";
-import { type MessageKey, t } from "../messages/messages.ts";
+import type { MessageKey } from "../messages/messages.ts";
+import { useT } from "../messages/use-messages.ts";
 import { Legend } from "../rail/legend.tsx";
 
 const shortcuts: readonly (readonly [keys: string, what: MessageKey])[] = [
@@ -15,6 +16,7 @@ const shortcuts: readonly (readonly [keys: string, what: MessageKey])[] = [
 ];
 
 export function Help({ onClose }: { readonly onClose: () => void }) {
+  const t = useT();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   return (

@@ -2,7 +2,7 @@
 
 import { ChevronDown, ChevronUp, Search as Glass, X } from "lucide-react";
 import { useMemo } from "react";
-import { number, t } from "../messages/messages.ts";
+import { useMessages } from "../messages/use-messages.ts";
 
 interface SearchProps {
   readonly find: string;
@@ -14,6 +14,7 @@ interface SearchProps {
 
 /** Finds as you type; Enter and the arrows go from match to match. */
 export function Search({ find, found, selection, onFind, onJump }: SearchProps) {
+  const { number, t } = useMessages();
   const ids = useMemo(() => [...(found ?? [])], [found]);
   const at = selection === null ? -1 : ids.indexOf(selection);
   const step = (by: number) => {

@@ -3,14 +3,13 @@
 import { CircleHelp, History, PanelLeft } from "lucide-react";
 import type { SourceFreshness } from "../../lib/diagram/freshness.ts";
 import type { SnapshotHead } from "../../lib/snapshot/snapshot.ts";
-import type { Theme } from "../dashboard/themes.ts";
 import type { Connection } from "../dashboard/use-cluster.ts";
-import { moment, t } from "../messages/messages.ts";
+import { useMessages, useT } from "../messages/use-messages.ts";
+import { PreferencesPopover } from "../preferences/preferences-popover.tsx";
 import { type ClusterLink, ClusterSwitcher } from "./cluster-switcher.tsx";
 import { FreshnessChips } from "./freshness-chips.tsx";
 import { Mark } from "./mark.tsx";
 import { Search } from "./search.tsx";
-import { ThemeSwitch } from "./theme-switch.tsx";
 
 interface TopBarProps {
   readonly name: string;
@@ -24,18 +23,17 @@ interface TopBarProps {
   readonly find: string;
   readonly found: ReadonlySet<string> | null;
   readonly selection: string | null;
-  readonly theme: Theme;
   readonly railOpen: boolean;
   readonly onRail: () => void;
   readonly onFind: (text: string) => void;
   readonly onJump: (id: string) => void;
   readonly onLatest: () => void;
-  readonly onTheme: (theme: Theme) => void;
   readonly onHelp: () => void;
 }
 
 export function TopBar(props: TopBarProps) {
-  const { name, head, clusters, sources, now, at, loading, connection, theme } = props;
+  const t = useT();
+  const { name, head, clusters, sources, now, at, loading, connection } = props;
   return (
     <header className="top">
       <button
@@ -60,7 +58,7 @@ export function TopBar(props: TopBarProps) {
       <div className="top-right">
         <FreshnessChips sources={sources} head={head} now={now} isPast={at !== null || connection.state === "lost"} />
         <Time head={head} at={at} loading={loading} connection={connection} onLatest={props.onLatest} />
-        <ThemeSwitch theme={theme} onTheme={props.onTheme} />
+        <PreferencesPopover />
         <button
           type="button"
           className="icon-button"
@@ -85,6 +83,7 @@ interface TimeProps {
 
 /** Live, or the moment that is shown instead. */
 function Time({ head, at, loading, connection, onLatest }: TimeProps) {
+  const { moment, t } = useMessages();
   if (loading)
     return (
       <span className="time" data-state="loading" role="status">

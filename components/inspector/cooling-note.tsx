@@ -1,6 +1,6 @@
 import type { Model } from "../../lib/diagram/model.ts";
 import type { Resource } from "../../lib/topology/resources.ts";
-import { age, t } from "../messages/messages.ts";
+import { useMessages } from "../messages/use-messages.ts";
 
 interface CoolingNoteProps {
   readonly model: Model;
@@ -10,6 +10,7 @@ interface CoolingNoteProps {
 
 /** When the slot of a released branch will be free again. */
 export function CoolingNote({ model: { head }, resource, now }: CoolingNoteProps) {
+  const { age, t } = useMessages();
   if (resource.kind !== "branch" || resource.state !== "cooling" || !resource.unownedSince) return null;
   const left = resource.unownedSince.at + head.releaseSeconds * 1000 - now;
   return (

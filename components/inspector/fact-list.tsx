@@ -3,7 +3,7 @@ import { filledReason } from "../../lib/diagram/filled.ts";
 import type { Model } from "../../lib/diagram/model.ts";
 import { printable } from "../../lib/diagram/printable.ts";
 import { collections } from "../../lib/recording/collections.ts";
-import { age, moment, t } from "../messages/messages.ts";
+import { useMessages, useT } from "../messages/use-messages.ts";
 import { Ago } from "../parts/ago.tsx";
 import { CopyButton } from "../parts/copy-button.tsx";
 import { labelOf } from "../parts/label-of.ts";
@@ -19,6 +19,7 @@ interface FactListProps {
 
 /** Facts, each with where and when it was seen. */
 export function FactList({ facts, model, now, onSelect }: FactListProps) {
+  const t = useT();
   return (
     <section className="facts">
       <h3>{t("inspector.facts")}</h3>
@@ -49,6 +50,7 @@ interface ValueProps {
 }
 
 function Value({ value, model, now, onSelect }: ValueProps) {
+  const { moment, t } = useMessages();
   switch (value.as) {
     case "text":
       return <Name text={value.text} most={400} />;
@@ -83,6 +85,7 @@ function Value({ value, model, now, onSelect }: ValueProps) {
 }
 
 function Filled({ fact: { path }, model }: { readonly fact: Fact; readonly model: Model }) {
+  const t = useT();
   const reason = path === null ? undefined : filledReason(model.head, path);
   if (reason === undefined) return null;
   return (
@@ -102,6 +105,7 @@ function Seen({
   readonly model: Model;
   readonly now: number;
 }) {
+  const { age, moment, t } = useMessages();
   if (collection === null) return null;
   const readAt = model.head.freshness[collection]?.readAt ?? null;
   const source = t(`source.short.${collections[collection].source}`);

@@ -1,6 +1,6 @@
 import type { CollectionName } from "../../lib/recording/collections.ts";
 import type { Resource, ResourceKind, ResourceOf } from "../../lib/topology/resources.ts";
-import { type MessageKey, t } from "../messages/messages.ts";
+import type { MessageKey, Translate } from "../messages/messages.ts";
 
 export interface Fact {
   readonly label: MessageKey;
@@ -19,16 +19,16 @@ export type FactValue =
   | { readonly as: "unknown" }
   | { readonly as: "absent" };
 
-type Table = { [K in ResourceKind]: (resource: ResourceOf<K>) => (Fact | null)[] };
+type Table = { [K in ResourceKind]: (resource: ResourceOf<K>, t: Translate) => (Fact | null)[] };
 
 /** Every fact of a resource, in the order in which one asks for them. What is not known is left out, except where not knowing matters. */
-export function factsOf(resource: Resource): Fact[] {
-  const facts = table[resource.kind] as (resource: Resource) => (Fact | null)[];
-  return facts(resource).filter((fact) => fact !== null);
+export function factsOf(resource: Resource, t: Translate): Fact[] {
+  const facts = table[resource.kind] as (resource: Resource, t: Translate) => (Fact | null)[];
+  return facts(resource, t).filter((fact) => fact !== null);
 }
 
 const table: Table = {
-  instance(instance) {
+  instance(instance, t) {
     const ec2 = at("instances", instance.id);
     const node = at("nodes", instance.nodeName ?? "");
     const cni = at("cniNodes", instance.nodeName ?? "");
@@ -36,7 +36,7 @@ const table: Table = {
       instance.id.startsWith("i-") ? ec2("fact.id", "id", mono(instance.id), true) : null,
       node("fact.nodeName", "name", text(instance.nodeName) ?? { as: "absent" }, true),
       ec2("fact.state", "state", text(instance.state)),
-      node("fact.ready", "conditions", flag(instance.ready) ?? unknown(instance.inKubernetes)),
+      node("fact.ready", "conditions", flag(instance.ready, t) ?? unknown(instance.inKubernetes)),
       ec2("fact.instanceType", "type", text(instance.instanceType) ?? unknown(instance.inEc2)),
       ec2("fact.zone", "availabilityZone", text(instance.zone)),
       ec2("fact.ip", "privateIp", mono(instance.ip), true),
@@ -46,29 +46,29 @@ const table: Table = {
       node("fact.nodePool", "labels", text(instance.nodePool)),
       cni("fact.management", "features", text(t(`management.${instance.management}`))),
       cni("fact.features", "features", list(instance.cniFeatures)),
-      node("fact.capacity", "capacity", quantities(instance.capacity)),
-      node("fact.allocatable", "allocatable", quantities(instance.allocatable)),
-      plain("fact.limits", limits(instance.limits)),
+      node("fact.capacity", "capacity", quantities(instance.capacity, t)),
+      node("fact.allocatable", "allocatable", quantities(instance.allocatable, t)),
+      plain("fact.limits", limits(instance.limits, t)),
       ec2("fact.launchedAt", "launchedAt", time(instance.launchedAt)),
       node("fact.joinedAt", "createdAt", time(instance.joinedAt)),
       node("fact.os", "labels", text(instance.os)),
       node("fact.kubelet", "kubeletVersion", text(instance.kubeletVersion)),
     ];
   },
-  interface: (eni) => [
+  interface: (eni, t) => [
     ...eniFacts(eni),
-    ...attachedFacts(eni),
+    ...attachedFacts(eni, t),
     at("interfaces", eni.id)("fact.secondaryIps", "privateIps", text(String(eni.secondaryIps))),
     at("interfaces", eni.id)("fact.prefixes", "ipv4Prefixes", list(eni.prefixes)),
     at("interfaces", eni.id)("fact.madeBy", "tags", text(eni.madeBy)),
   ],
-  trunk: (trunk) => [
+  trunk: (trunk, t) => [
     ...eniFacts(trunk),
-    ...attachedFacts(trunk),
+    ...attachedFacts(trunk, t),
     plain("fact.limit", text(trunk.limit === undefined ? undefined : String(trunk.limit)) ?? { as: "unknown" }),
-    plain("fact.slots", text(slotText(trunk.slots)) ?? { as: "absent" }),
+    plain("fact.slots", text(slotText(trunk.slots, t)) ?? { as: "absent" }),
   ],
-  branch(branch) {
+  branch(branch, t) {
     const eni = at("interfaces", branch.id);
     return [
       ...eniFacts(branch),
@@ -82,27 +82,27 @@ const table: Table = {
       plain("fact.lastOwner", branch.podIds.length === 0 ? link(branch.lastOwner) : null),
     ];
   },
-  pod(pod) {
+  pod(pod, t) {
     const item = at("pods", pod.id.replace(/^pod\//, ""));
     return [
       item("fact.namespace", "namespace", text(pod.namespace)),
       item("fact.name", "name", text(pod.name), true),
       item("fact.status", "statuses", text(pod.status)),
       item("fact.phase", "phase", text(pod.phase)),
-      item("fact.ready", "conditions", flag(pod.ready)),
+      item("fact.ready", "conditions", flag(pod.ready, t)),
       item("fact.restarts", "statuses", text(pod.restarts?.toString())),
       item("fact.ips", "podIps", pod.ips ? list(pod.ips, "mono") : mono(pod.ip), true),
       item("fact.nodeName", "nodeName", text(pod.nodeName) ?? { as: "absent" }),
       item("fact.workload", "owner", text(pod.workload && `${pod.workload.kind} ${pod.workload.name}`)),
       item("fact.serviceAccount", "serviceAccount", text(pod.serviceAccount)),
-      item("fact.hostNetwork", "hostNetwork", pod.hostNetwork ? flag(true) : null),
+      item("fact.hostNetwork", "hostNetwork", pod.hostNetwork ? flag(true, t) : null),
       item(
         "fact.podEniRequest",
         "containers",
         pod.podEniRequest > 0 ? text(t("fact.podEniRequest.value", { n: pod.podEniRequest })) : null,
       ),
-      item("fact.waits", "annotations", pod.waitsForBranch ? flag(true) : null),
-      item("fact.annotation", "annotations", pod.annotated ? text(annotationText(pod)) : null),
+      item("fact.waits", "annotations", pod.waitsForBranch ? flag(true, t) : null),
+      item("fact.annotation", "annotations", pod.annotated ? text(annotationText(pod, t)) : null),
       item("fact.annotationText", "annotations", mono(pod.annotationText)),
       item("fact.createdAt", "createdAt", time(pod.createdAt)),
       item("fact.deletingSince", "deletingSince", time(pod.deletingSince)),
@@ -158,7 +158,7 @@ function eniFacts(eni: ResourceOf<"interface"> | ResourceOf<"trunk"> | ResourceO
   ];
 }
 
-function attachedFacts(eni: ResourceOf<"interface"> | ResourceOf<"trunk">): (Fact | null)[] {
+function attachedFacts(eni: ResourceOf<"interface"> | ResourceOf<"trunk">, t: Translate): (Fact | null)[] {
   const item = at("interfaces", eni.id);
   return [
     item("fact.instance", "attachment", link(eni.instanceId) ?? { as: "absent" }),
@@ -166,7 +166,7 @@ function attachedFacts(eni: ResourceOf<"interface"> | ResourceOf<"trunk">): (Fac
     item("fact.networkCard", "attachment", text(eni.networkCardIndex?.toString())),
     item("fact.attachedAt", "attachment", time(eni.attachedAt)),
     item("fact.attachmentStatus", "attachment", text(eni.attachmentStatus)),
-    item("fact.deleteOnTermination", "attachment", flag(eni.deleteOnTermination)),
+    item("fact.deleteOnTermination", "attachment", flag(eni.deleteOnTermination, t)),
   ];
 }
 
@@ -200,7 +200,7 @@ function seen(value: { readonly at: number; readonly exact: boolean } | undefine
   return value === undefined ? null : { as: "time", ...value };
 }
 
-function flag(value: boolean | undefined): FactValue | null {
+function flag(value: boolean | undefined, t: Translate): FactValue | null {
   return value === undefined ? null : { as: "text", text: t(value ? "inspector.yes" : "inspector.no") };
 }
 
@@ -217,7 +217,7 @@ function selector(value: string | null): FactValue {
   return value === null ? { as: "absent" } : { as: "mono", text: value };
 }
 
-function quantities(value: ResourceOf<"instance">["capacity"]): FactValue | null {
+function quantities(value: ResourceOf<"instance">["capacity"], t: Translate): FactValue | null {
   if (!value || (value.pods === undefined && value.podEni === undefined)) return null;
   const n = value.podEni ?? 0;
   return {
@@ -226,20 +226,20 @@ function quantities(value: ResourceOf<"instance">["capacity"]): FactValue | null
   };
 }
 
-function limits(value: ResourceOf<"instance">["limits"]): FactValue {
+function limits(value: ResourceOf<"instance">["limits"], t: Translate): FactValue {
   if (!value) return { as: "unknown" };
   const { branches, interfaces, ipsPerInterface: ips } = value;
   return { as: "text", text: t(value.trunk ? "fact.limits.value" : "fact.limits.none", { branches, interfaces, ips }) };
 }
 
-function slotText(slots: ResourceOf<"trunk">["slots"]): string {
+function slotText(slots: ResourceOf<"trunk">["slots"], t: Translate): string {
   return (["used", "allocating", "cooling", "unowned", "orphan"] as const)
     .filter((state) => slots[state] > 0)
     .map((state) => `${slots[state]} ${t(`slot.${state}`)}`)
     .join(", ");
 }
 
-function annotationText({ annotation }: ResourceOf<"pod">): string {
+function annotationText({ annotation }: ResourceOf<"pod">, t: Translate): string {
   if (!annotation) return t("fact.annotation.agrees");
   return annotation
     .map(({ eniId, vlan, ip, ipv6, mac, associationId }) =>

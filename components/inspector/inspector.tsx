@@ -6,7 +6,7 @@ import type { Model } from "../../lib/diagram/model.ts";
 import { printable } from "../../lib/diagram/printable.ts";
 import { relationsOf } from "../../lib/diagram/relations.ts";
 import type { Resource } from "../../lib/topology/resources.ts";
-import { t } from "../messages/messages.ts";
+import { useT } from "../messages/use-messages.ts";
 import { GroupBars } from "../parts/group-bars.tsx";
 import { labelOf } from "../parts/label-of.ts";
 import { Name } from "../parts/name.tsx";
@@ -28,6 +28,7 @@ interface InspectorProps {
 
 /** Everything known of the selected thing: facts with their source and age, marks in words, relations that lead on. */
 export function Inspector({ id, model, tick, now, onSelect, onClose }: InspectorProps) {
+  const t = useT();
   const heading = useRef<HTMLHeadingElement>(null);
   const resource = model.byId.get(id);
   const relations = useMemo(() => {
@@ -74,7 +75,7 @@ export function Inspector({ id, model, tick, now, onSelect, onClose }: Inspector
           )}
           <PathStrip model={model} resource={resource} onSelect={onSelect} />
           <CoolingNote model={model} resource={resource} now={now} />
-          <FactList facts={factsOf(resource)} model={model} now={now} onSelect={onSelect} />
+          <FactList facts={factsOf(resource, t)} model={model} now={now} onSelect={onSelect} />
           {resource.kind === "securityGroup" && <Rules rules={resource.rules} model={model} onSelect={onSelect} />}
           <Relations relations={relations} model={model} onSelect={onSelect} />
         </div>

@@ -3,7 +3,8 @@ import { Fragment } from "react";
 import { homeOf } from "../../lib/diagram/home.ts";
 import { get, type Model } from "../../lib/diagram/model.ts";
 import type { Resource } from "../../lib/topology/resources.ts";
-import { t } from "../messages/messages.ts";
+import type { Translate } from "../messages/messages.ts";
+import { useT } from "../messages/use-messages.ts";
 import { labelOf, shortNode } from "../parts/label-of.ts";
 import { Name } from "../parts/name.tsx";
 
@@ -15,6 +16,7 @@ interface PathStripProps {
 
 /** From the pod over its branch and trunk to the instance, each a step to click. */
 export function PathStrip({ model, resource, onSelect }: PathStripProps) {
+  const t = useT();
   const steps = pathOf(model, resource);
   if (steps.length < 2) return null;
   return (
@@ -28,7 +30,7 @@ export function PathStrip({ model, resource, onSelect }: PathStripProps) {
             onClick={() => onSelect(step.id)}
           >
             <span>{t(`kind.${step.kind}`)}</span>
-            <Name text={shortLabel(step)} most={12} />
+            <Name text={shortLabel(step, t)} most={12} />
           </button>
         </Fragment>
       ))}
@@ -50,7 +52,7 @@ function pathOf(model: Model, resource: Resource): Resource[] {
   return known.filter((step, index) => known.findIndex(({ id }) => id === step.id) === index);
 }
 
-function shortLabel(resource: Resource): string {
+function shortLabel(resource: Resource, t: Translate): string {
   if (resource.kind === "pod") return resource.name;
   if (resource.kind === "branch" && resource.vlan !== null) return t("card.vlan", { vlan: resource.vlan });
   return shortNode(labelOf(resource));

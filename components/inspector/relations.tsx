@@ -4,7 +4,8 @@ import { useState } from "react";
 import type { Model } from "../../lib/diagram/model.ts";
 import type { Relation } from "../../lib/diagram/relations.ts";
 import type { Resource } from "../../lib/topology/resources.ts";
-import { number, t } from "../messages/messages.ts";
+import type { Translate } from "../messages/messages.ts";
+import { useMessages, useT } from "../messages/use-messages.ts";
 import { fillOf, GroupBars } from "../parts/group-bars.tsx";
 import { labelOf } from "../parts/label-of.ts";
 import { Name } from "../parts/name.tsx";
@@ -18,6 +19,7 @@ interface RelationsProps {
 
 /** What the selected thing is linked with; each row jumps there. */
 export function Relations({ relations, model, onSelect }: RelationsProps) {
+  const t = useT();
   return (
     <section className="relations">
       <h3>{t("inspector.relations")}</h3>
@@ -35,6 +37,7 @@ function RelationList({
   model,
   onSelect,
 }: Omit<RelationsProps, "relations"> & { readonly relation: Relation }) {
+  const { number, t } = useMessages();
   const [shown, setShown] = useState(shownAtFirst);
   return (
     <div className="relation">
@@ -58,7 +61,7 @@ function RelationList({
                     }
                   />
                   <em>
-                    <Name text={detailOf(other)} most={22} />
+                    <Name text={detailOf(other, t)} most={22} />
                   </em>
                 </button>
               ) : (
@@ -97,7 +100,7 @@ function Sign({ resource }: { readonly resource: Resource }) {
   }
 }
 
-function detailOf(resource: Resource): string {
+function detailOf(resource: Resource, t: Translate): string {
   switch (resource.kind) {
     case "instance":
       return resource.instanceType ?? "";

@@ -1,6 +1,7 @@
 import type { Model } from "../../lib/diagram/model.ts";
 import type { SecurityGroup } from "../../lib/topology/resources.ts";
-import { t } from "../messages/messages.ts";
+import type { Translate } from "../messages/messages.ts";
+import { useT } from "../messages/use-messages.ts";
 import { GroupBars } from "../parts/group-bars.tsx";
 import { labelOf } from "../parts/label-of.ts";
 import { Name } from "../parts/name.tsx";
@@ -13,6 +14,7 @@ interface RulesProps {
 
 /** What a security group allows, as EC2 states it. */
 export function Rules({ rules, model, onSelect }: RulesProps) {
+  const t = useT();
   return (
     <section className="rules">
       <h3>{t("inspector.rules")}</h3>
@@ -30,7 +32,7 @@ export function Rules({ rules, model, onSelect }: RulesProps) {
                   const peer = model.byId.get(rule.peer);
                   return (
                     <li key={rule.id} className="rule" title={rule.id}>
-                      <span className="mono">{portsOf(rule)}</span>
+                      <span className="mono">{portsOf(rule, t)}</span>
                       {peer ? (
                         <button type="button" className="link" onClick={() => onSelect(rule.peer)}>
                           <GroupBars ids={[rule.peer]} />
@@ -52,7 +54,7 @@ export function Rules({ rules, model, onSelect }: RulesProps) {
   );
 }
 
-function portsOf({ protocol, fromPort, toPort }: NonNullable<SecurityGroup["rules"]>[number]): string {
+function portsOf({ protocol, fromPort, toPort }: NonNullable<SecurityGroup["rules"]>[number], t: Translate): string {
   if (protocol === "-1") return t("inspector.anyPort");
   if (fromPort === undefined || fromPort === -1) return protocol;
   return fromPort === toPort ? `${protocol} ${fromPort}` : `${protocol} ${fromPort}-${toPort ?? ""}`;

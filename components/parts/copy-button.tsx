@@ -2,10 +2,11 @@
 
 import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
-import { t } from "../messages/messages.ts";
+import { useT } from "../messages/use-messages.ts";
 
 /** Copies a text and says so with a check mark. */
 export function CopyButton({ text, what }: { readonly text: string; readonly what: string }) {
+  const t = useT();
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return;

@@ -5,7 +5,7 @@ import { type Grouping, groupings } from "../../lib/diagram/grouping.ts";
 import type { Model } from "../../lib/diagram/model.ts";
 import type { Summary } from "../../lib/diagram/summary.ts";
 import type { CollectionName } from "../../lib/recording/collections.ts";
-import { number, t } from "../messages/messages.ts";
+import { useMessages } from "../messages/use-messages.ts";
 import { GroupBars } from "../parts/group-bars.tsx";
 import { labelOf } from "../parts/label-of.ts";
 import { Name } from "../parts/name.tsx";
@@ -25,6 +25,7 @@ interface RailProps {
 
 /** What there is at a glance: counts, what waits and is left over, security groups and policies. */
 export function Rail({ model, summary, grouping, selection, litCount, onGrouping, onSelect }: RailProps) {
+  const { number, t } = useMessages();
   const { slots } = summary;
   const held = slots.used + slots.allocating + slots.cooling + slots.unowned + slots.orphan;
   /** Nothing found is only nothing where it was looked for, and can be now. */
@@ -162,6 +163,7 @@ export function Rail({ model, summary, grouping, selection, litCount, onGrouping
 }
 
 function Count({ label, value }: { readonly label: string; readonly value: number }) {
+  const { number } = useMessages();
   return (
     <div>
       <dt>{label}</dt>
@@ -193,6 +195,7 @@ interface RailListProps {
 const shownAtFirst = 8;
 
 function RailList({ title, none, count, alert = false, children }: RailListProps) {
+  const { number, t } = useMessages();
   const [shown, setShown] = useState(shownAtFirst);
   return (
     <section className="rail-part" data-alert={alert && count > 0}>

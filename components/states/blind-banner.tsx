@@ -1,11 +1,12 @@
 import { TriangleAlert } from "lucide-react";
 import type { CollectionFreshness } from "../../lib/diagram/freshness.ts";
 import { printable } from "../../lib/diagram/printable.ts";
-import { en } from "../messages/en.ts";
-import { age, type MessageKey, t } from "../messages/messages.ts";
+import type { MessageKey } from "../messages/messages.ts";
+import { useMessages } from "../messages/use-messages.ts";
 
 /** What cannot be seen now, what that means, and what to do. */
 export function BlindBanner({ blind, now }: { readonly blind: readonly CollectionFreshness[]; readonly now: number }) {
+  const { age, t } = useMessages();
   return (
     <details className="banner" data-tone="warn">
       <summary>
@@ -33,6 +34,17 @@ function isRefusal(failure: CollectionFreshness["failure"]): boolean {
 }
 
 function meaningOf(collection: string): MessageKey {
-  const key = `blind.meaning.${collection}`;
-  return Object.hasOwn(en, key) ? (key as MessageKey) : "blind.meaning.other";
+  const known = told.find((one) => one === collection);
+  return `blind.meaning.${known ?? "other"}`;
 }
+
+/** Collections whose absence has a meaning of its own; the rest share one. */
+const told = [
+  "instances",
+  "interfaces",
+  "securityGroups",
+  "securityGroupRules",
+  "nodes",
+  "pods",
+  "securityGroupPolicies",
+] as const;

@@ -1,4 +1,6 @@
-import { age, moment, t } from "../messages/messages.ts";
+"use client";
+
+import { useMessages } from "../messages/use-messages.ts";
 import { Name } from "../parts/name.tsx";
 
 interface ClusterRow {
@@ -17,6 +19,7 @@ interface ClusterRow {
 
 /** Clusters to choose from: live ones first, then recordings. */
 export function ClusterList({ clusters, now }: { readonly clusters: readonly ClusterRow[]; readonly now: number }) {
+  const { age, moment, t } = useMessages();
   if (clusters.length === 0) {
     return (
       <div className="clusters-none">

@@ -1,10 +1,11 @@
 import type { SnapshotHead } from "../../lib/snapshot/snapshot.ts";
-import { t } from "../messages/messages.ts";
+import { useT } from "../messages/use-messages.ts";
 
 const steps = ["empty.step.1", "empty.step.2", "empty.step.3", "empty.step.4"] as const;
 
 /** A cluster without instances: what would appear, and what it takes. */
 export function EmptyCluster({ head }: { readonly head: SnapshotHead }) {
+  const t = useT();
   return (
     <section className="empty" id="diagram" aria-label={t("diagram.label", { cluster: head.cluster })}>
       <div className="empty-card" aria-hidden>

@@ -1,7 +1,7 @@
 import { Unplug } from "lucide-react";
 import { printable } from "../../lib/diagram/printable.ts";
 import type { Refusal } from "../dashboard/fetch-snapshot.ts";
-import { age, t } from "../messages/messages.ts";
+import { useMessages } from "../messages/use-messages.ts";
 
 interface LostBannerProps {
   readonly refusal?: Refusal;
@@ -13,6 +13,7 @@ interface LostBannerProps {
 
 /** The picture is not what was asked for, or grows old. */
 export function LostBanner({ refusal, since, at, onLatest }: LostBannerProps) {
+  const { age, t } = useMessages();
   return (
     <div className="banner" data-tone="bad" role="status">
       <Unplug size={14} aria-hidden />

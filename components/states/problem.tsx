@@ -1,4 +1,7 @@
-import { type MessageKey, t } from "../messages/messages.ts";
+"use client";
+
+import type { MessageKey } from "../messages/messages.ts";
+import { useT } from "../messages/use-messages.ts";
 
 interface ProblemProps {
   readonly code: string;
@@ -14,6 +17,7 @@ const titles: Readonly<Record<string, MessageKey>> = {
 
 /** A cluster or a moment that cannot be shown: what is the case, and where to go from there. */
 export function Problem({ code, message, name, hasMoment }: ProblemProps) {
+  const t = useT();
   return (
     <main className="problem">
       <p className="mono quiet">{code}</p>

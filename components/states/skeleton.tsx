@@ -1,10 +1,13 @@
+"use client";
+
 import { Mark } from "../frame/mark.tsx";
-import { t } from "../messages/messages.ts";
+import { useT } from "../messages/use-messages.ts";
 
 const cards = Array.from({ length: 9 }, (_, card) => `card-${card}`);
 
 /** The page's own layout while a cluster takes its time to answer. */
 export function Skeleton() {
+  const t = useT();
   return (
     <div className="dashboard skeleton" data-rail="true" role="status" aria-label={t("top.loading")}>
       <header className="top">

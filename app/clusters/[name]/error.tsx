@@ -1,8 +1,9 @@
 "use client";
 
-import { t } from "../../../components/messages/messages.ts";
+import { useT } from "../../../components/messages/use-messages.ts";
 
 export default function Failed({ reset }: { readonly error: Error; readonly reset: () => void }) {
+  const t = useT();
   return (
     <main className="problem">
       <h1>{t("error.title")}</h1>

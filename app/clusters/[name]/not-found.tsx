@@ -1,10 +1,11 @@
 "use client";
 
 import { useParams } from "next/navigation";
-import { t } from "../../../components/messages/messages.ts";
+import { useT } from "../../../components/messages/use-messages.ts";
 import { Problem } from "../../../components/states/problem.tsx";
 
 export default function NotFound() {
+  const t = useT();
   const { name } = useParams<{ name: string }>();
   return (
     <Problem

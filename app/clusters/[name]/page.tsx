@@ -1,8 +1,6 @@
-import { cookies } from "next/headers";
 import { notFound } from "next/navigation";
 import { Suspense } from "react";
 import { Dashboard } from "../../../components/dashboard/dashboard.tsx";
-import { themes } from "../../../components/dashboard/themes.ts";
 import { titleOf } from "../../../components/dashboard/title.ts";
 import { Problem } from "../../../components/states/problem.tsx";
 import { Skeleton } from "../../../components/states/skeleton.tsx";
@@ -11,6 +9,7 @@ import { modelOf } from "../../../lib/diagram/model.ts";
 import { summaryOf } from "../../../lib/diagram/summary.ts";
 import { parseView, type View } from "../../../lib/diagram/view.ts";
 import { listClusters, type SnapshotAnswer, snapshotFor } from "../../../lib/server/clusters.ts";
+import { readMessages } from "../../reader.ts";
 
 export const dynamic = "force-dynamic";
 
@@ -51,18 +50,17 @@ async function Shown({ name, view, answer }: ShownProps) {
     return <Problem code={answer.error.code} message={answer.error.message} name={name} hasMoment={view.at !== null} />;
   }
   const { snapshot, complete } = answer;
-  const [clusters, kept] = await Promise.all([listClusters(), cookies()]);
+  const [clusters, messages] = await Promise.all([listClusters(), readMessages()]);
   const isBlind = blindSpots(freshnessAt(snapshot, snapshot.at)).length > 0;
   return (
     <>
-      <title>{titleOf(snapshot.cluster, summaryOf(modelOf(snapshot)), isBlind)}</title>
+      <title>{titleOf(messages, snapshot.cluster, summaryOf(modelOf(snapshot)), isBlind)}</title>
       <Dashboard
         key={name}
         name={name}
         snapshot={snapshot}
         complete={complete}
         view={view}
-        theme={themes.find((theme) => theme === kept.get("theme")?.value) ?? "system"}
         clusters={clusters.map((cluster) => ({ name: cluster.name, mode: cluster.mode }))}
       />
     </>

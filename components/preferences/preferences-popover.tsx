@@ -1,0 +1,56 @@
+"use client";
+
+import { Settings2 } from "lucide-react";
+import { Popover } from "../frame/popover.tsx";
+import { type Language, languages } from "../messages/language.ts";
+import { useT } from "../messages/use-messages.ts";
+import { browserZone } from "./browser-zone.ts";
+import { Choice } from "./choice.tsx";
+import { themes } from "./themes.ts";
+import { usePreferences } from "./use-preferences.ts";
+
+/** Theme, language and time zone in one place. */
+export function PreferencesPopover() {
+  const t = useT();
+  return (
+    <Popover label={t("preferences.label")} className="icon-button" button={<Settings2 size={15} aria-hidden />}>
+      {() => <PreferencesForm />}
+    </Popover>
+  );
+}
+
+/** A language is called by its own name in every language. */
+const ownNames = { en: "English", "zh-tw": "繁體中文" } satisfies Record<Language, string>;
+
+function PreferencesForm() {
+  const t = useT();
+  const { preferences, choose } = usePreferences();
+  return (
+    <div className="preferences">
+      <Choice
+        name="theme"
+        title={t("preferences.theme")}
+        options={themes.map((value) => ({ value, label: t(`preferences.theme.${value}`) }))}
+        chosen={preferences.theme}
+        onChoose={(theme) => choose({ theme })}
+      />
+      <Choice
+        name="language"
+        title={t("preferences.language")}
+        options={languages.map((value) => ({ value, label: ownNames[value] }))}
+        chosen={preferences.language}
+        onChoose={(language) => choose({ language })}
+      />
+      <Choice
+        name="zone"
+        title={t("preferences.zone")}
+        options={[
+          { value: "utc", label: t("preferences.zone.utc") },
+          { value: "local", label: t("preferences.zone.local", { zone: browserZone() }) },
+        ]}
+        chosen={preferences.zone === "utc" ? "utc" : "local"}
+        onChoose={(zone) => choose({ zone: zone === "utc" ? "utc" : browserZone() })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+"use client";
+
+import { type ReactNode, startTransition, use, useEffect, useMemo, useState } from "react";
+import { catalogueIn } from "../messages/catalogues.ts";
+import { languageTags } from "../messages/language.ts";
+import { messagesOf } from "../messages/messages.ts";
+import { MessagesContext } from "../messages/use-messages.ts";
+import { browserZone } from "./browser-zone.ts";
+import type { Preferences } from "./preferences.ts";
+import { PreferencesContext } from "./use-preferences.ts";
+import { useShownTheme } from "./use-shown-theme.ts";
+
+interface PreferencesProviderProps {
+  readonly first: Preferences;
+  readonly children: ReactNode;
+}
+
+/** Everything below is told in the reader's language and zone, and can change them. */
+export function PreferencesProvider({ first, children }: PreferencesProviderProps) {
+  const [preferences, setPreferences] = useState(first);
+  const { theme, language, zone } = preferences;
+  const shownTheme = useShownTheme(theme);
+  const catalogue = use(catalogueIn(language));
+  const messages = useMemo(() => messagesOf(catalogue, language, zone), [catalogue, language, zone]);
+
+  useEffect(() => {
+    document.documentElement.dataset["theme"] = theme;
+    document.documentElement.lang = languageTags[language];
+  }, [theme, language]);
+
+  // Whoever reads local time and has travelled since reads it where they are.
+  useEffect(() => {
+    if (first.zone !== "utc") setPreferences((before) => ({ ...before, zone: browserZone() }));
+  }, [first.zone]);
+
+  const choices = useMemo(
+    () => ({
+      preferences,
+      shownTheme,
+      choose(next: Partial<Preferences>) {
+        for (const [name, value] of Object.entries(next)) keep(name, value);
+        startTransition(() => setPreferences((before) => ({ ...before, ...next })));
+      },
+    }),
+    [preferences, shownTheme],
+  );
+  return (
+    <PreferencesContext value={choices}>
+      <MessagesContext value={messages}>{children}</MessagesContext>
+    </PreferencesContext>
+  );
+}
+
+function keep(name: string, value: string): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Firefox and on plain http
+  document.cookie = `${name}=${encodeURIComponent(value)}; path=/; max-age=31536000; samesite=strict`;
+}
