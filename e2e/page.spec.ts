@@ -226,8 +226,8 @@ for (const colorScheme of ["light", "dark"] as const) {
 
 test("the theme chosen is in the first HTML of the next visit", async ({ page, request }) => {
   await open(page, "/clusters/ironman-2022");
-  await page.getByRole("button", { name: "Theme" }).click();
-  await page.getByRole("button", { name: "Dark" }).click();
+  await page.getByRole("button", { name: "Preferences" }).click();
+  await page.getByRole("radio", { name: "Dark" }).check();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   const dark = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   expect(dark).toBe("rgb(11, 12, 14)");
