@@ -5,8 +5,10 @@ import { emptyObservation, itemsOf } from "../lib/recording/observation.ts";
 import { changeOf, type Reading } from "../lib/recording/reading.ts";
 import { scaled } from "../lib/simulator/scaled.ts";
 import { simulate } from "../lib/simulator/simulate.ts";
-import { decodeSnapshot, encodeSnapshot } from "../lib/snapshot/columns.ts";
-import { takePatch, takeSnapshot } from "../lib/snapshot/take.ts";
+import { encodeSnapshot } from "../lib/snapshot/columns.ts";
+import { Overview } from "../lib/snapshot/overview.ts";
+import { decodeOverview, encodeOverview } from "../lib/snapshot/overview-wire.ts";
+import { headOf, takePatch, takeSnapshot } from "../lib/snapshot/take.ts";
 import { createTopology } from "../lib/topology/topology.ts";
 import { measure, medianOf, megabytes } from "./measure.ts";
 
@@ -28,13 +30,14 @@ export function benchPipeline(branches: number) {
 
   const compared = measure(() => compare(emptyObservation, observation));
   const advanced = measure(() => topology.advance(compared.value));
-  const taken = measure(() => takeSnapshot(topology, edition));
-  const encoded = measure(() => JSON.stringify(encodeSnapshot(taken.value)));
-  const compressed = measure(() =>
-    brotliCompressSync(encoded.value, { params: { [constants.BROTLI_PARAM_QUALITY]: 2 } }),
-  );
-  const decoded = measure(() => decodeSnapshot(JSON.parse(encoded.value)));
-  const steps = [compared, advanced, taken, encoded, compressed];
+  const overview = measure(() => new Overview(topology.resources));
+  const head = headOf(topology, edition);
+  const encoded = measure(() => JSON.stringify(encodeOverview(head, overview.value.take())));
+  const compressed = measure(() => compress(encoded.value));
+  const decoded = measure(() => decodeOverview(JSON.parse(encoded.value)));
+  const steps = [compared, advanced, overview, encoded, compressed];
+  const whole = measure(() => JSON.stringify(encodeSnapshot(takeSnapshot(topology, edition))));
+  const wholeCompressed = measure(() => compress(whole.value));
 
   const sweep: Reading = {
     collection: "interfaces",
@@ -48,30 +51,39 @@ export function benchPipeline(branches: number) {
     simulate: simulated,
     compareAll: compared.timing,
     topologyFromScratch: advanced.timing,
-    takeSnapshot: taken.timing,
-    encodeSnapshot: encoded.timing,
-    compressSnapshot: compressed.timing,
-    observationToCompressedSnapshotMs: Math.round(steps.reduce((sum, { timing }) => sum + timing.wallMs, 0)),
-    decodeSnapshot: decoded.timing,
-    snapshotMegabytes: megabytes(encoded.value.length),
-    snapshotCompressedMegabytes: megabytes(compressed.value.length),
+    overviewFromScratch: overview.timing,
+    encodeOverview: encoded.timing,
+    compressOverview: compressed.timing,
+    observationToCompressedOverviewMs: Math.round(steps.reduce((sum, { timing }) => sum + timing.wallMs, 0)),
+    decodeOverview: decoded.timing,
+    overviewMegabytes: megabytes(encoded.value.length),
+    overviewCompressedMegabytes: megabytes(compressed.value.length),
+    encodeWholeSnapshot: whole.timing,
+    compressWholeSnapshot: wholeCompressed.timing,
+    wholeSnapshotMegabytes: megabytes(whole.value.length),
+    wholeSnapshotCompressedMegabytes: megabytes(wholeCompressed.value.length),
     unchangedSweepOfInterfaces: medianOf(3, () => changeOf(topology.observation, sweep)),
-    onePodToPatch: medianOf(21, (run) => onePodToPatch(topology, run)),
+    onePodToPatch: medianOf(21, (run) => onePodToPatch(topology, overview.value, run)),
     rssMegabytes: megabytes(process.memoryUsage().rss),
   };
 }
 
 type Topology = ReturnType<typeof createTopology>;
 
-function onePodToPatch(topology: Topology, run: number): string {
+function compress(text: string): Buffer {
+  return brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 2 } });
+}
+
+function onePodToPatch(topology: Topology, overview: Overview, run: number): string {
   const pods = itemsOf(topology.observation, "pods");
   const [id, pod] = [...pods.entries().take(run * 7 + 1)].at(-1) as [string, Item<"pods">];
   const at = topology.observation.at + 1_000;
   const changed: Item<"pods"> = { ...pod, phase: pod.phase === "Running" ? "Failed" : "Running" };
   const reading: Reading = { collection: "pods", at, said: { kind: "some", items: new Map([[id, changed]]) } };
   const change = topology.advance(changeOf(topology.observation, reading));
+  overview.advance(change);
   const edition = { header: { cluster: "scaled" }, mode: "live", revision: run + 2 } as const;
-  return JSON.stringify(takePatch(topology, run + 1, change, edition));
+  return JSON.stringify(takePatch(topology, run + 1, { ...change, ...overview.news() }, edition));
 }
 
 /** Equal items of other identity, as a second reading of EC2 gives them. */

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { cardOf } from "../../lib/diagram/card.ts";
 import { type Grouping, groupings } from "../../lib/diagram/grouping.ts";
-import { paintOf } from "../../lib/diagram/hue.ts";
+import { paintOf } from "../../lib/snapshot/hue.ts";
 import { layoutOf } from "../../lib/diagram/layout.ts";
 import * as measure from "../../lib/diagram/measure.ts";
 import { modelOf } from "../../lib/diagram/model.ts";

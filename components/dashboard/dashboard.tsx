@@ -1,14 +1,15 @@
 "use client";
 
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { cardOf } from "../../lib/diagram/card.ts";
 import { findIn } from "../../lib/diagram/find.ts";
 import { blindSpots, freshnessAt } from "../../lib/diagram/freshness.ts";
 import { homeOf } from "../../lib/diagram/home.ts";
 import { type Layout, layoutOf } from "../../lib/diagram/layout.ts";
+import type { Lit } from "../../lib/diagram/lit.ts";
 import { litBy } from "../../lib/diagram/relations.ts";
-import { summaryOf } from "../../lib/diagram/summary.ts";
 import type { View } from "../../lib/diagram/view.ts";
-import type { Snapshot } from "../../lib/snapshot/snapshot.ts";
+import type { Start } from "../../lib/snapshot/overview-wire.ts";
 import { Diagram } from "../diagram/diagram.tsx";
 import type { ClusterLink } from "../frame/cluster-switcher.tsx";
 import { Help } from "../frame/help.tsx";
@@ -26,9 +27,9 @@ import { useNow } from "./use-now.ts";
 import { useView } from "./use-view.ts";
 
 interface DashboardProps {
-  readonly snapshot: Snapshot;
-  /** False: only the first instances; the rest is fetched. */
-  readonly complete: boolean;
+  readonly start: Start;
+  /** False: without instances, which are fetched. */
+  readonly isWhole: boolean;
   readonly view: View;
   readonly clusters: readonly ClusterLink[];
   /** The name in the address. */
@@ -36,11 +37,14 @@ interface DashboardProps {
 }
 
 /** One cluster on one screen. Its state is the address and the last snapshot; the rest follows from these. */
-export function Dashboard({ snapshot, complete, view: firstView, clusters, name }: DashboardProps) {
+export function Dashboard({ start, isWhole, view: firstView, clusters, name }: DashboardProps) {
   const messages = useMessages();
   const { t } = messages;
   const [view, change] = useView(firstView);
-  const { state, connection, loading, refusal } = useCluster({ name, snapshot, complete, at: firstView.at }, view.at);
+  const { state, connection, loading, refusal, want, bring } = useCluster(
+    { name, start, isWhole, at: firstView.at },
+    view.at,
+  );
   const { model, tick } = state;
   const { shownTheme } = usePreferences();
   const now = useNow(model, view.at !== null);
@@ -60,10 +64,7 @@ export function Dashboard({ snapshot, complete, view: firstView, clusters, name 
     return laidOut.current;
   }, [model, tick, view.grouping]);
 
-  const summary = useMemo(() => {
-    void tick;
-    return summaryOf(model);
-  }, [model, tick]);
+  const { summary } = model;
 
   const find = useDeferredValue(view.find);
   const found = useMemo(() => {
@@ -74,7 +75,7 @@ export function Dashboard({ snapshot, complete, view: firstView, clusters, name 
   const lit = useMemo(() => {
     void tick;
     const selected = view.selection === null ? undefined : model.byId.get(view.selection);
-    if (selected) return litBy(model, selected);
+    if (selected) return { ids: litBy(model, selected), far: nothingFar };
     if (!found) return null;
     const all = new Set(found);
     for (const id of found) {
@@ -82,9 +83,9 @@ export function Dashboard({ snapshot, complete, view: firstView, clusters, name 
       const home = resource && homeOf(model, resource);
       if (home) all.add(home);
     }
-    return all;
+    return { ids: all, far: nothingFar };
   }, [model, tick, view.selection, found]);
-  const stableLit = useStableSet(lit);
+  const stableLit = useStableLit(lit);
 
   const sources = useMemo(() => freshnessAt(model.head, now), [model.head, now]);
   const blind = blindSpots(sources);
@@ -103,6 +104,28 @@ export function Dashboard({ snapshot, complete, view: firstView, clusters, name 
     },
     [change],
   );
+
+  const selectSlot = useCallback(
+    async (instanceId: string, order: number) => {
+      if (!cardOf(model, instanceId)) await bring(instanceId);
+      const slot = cardOf(model, instanceId)
+        ?.enis.flatMap(({ slots }) => slots ?? [])
+        .at(order);
+      select(slot?.branch?.id ?? slot?.pods[0]?.id ?? instanceId);
+    },
+    [model, bring, select],
+  );
+
+  // A link may name something whose details are not here yet.
+  const { selection } = view;
+  useEffect(() => {
+    if (selection === null || !state.isWhole || model.byId.has(selection)) return;
+    let isCurrent = true;
+    void bring(selection).then((isKnown) => isCurrent && isKnown && setGoal({ id: selection }));
+    return () => {
+      isCurrent = false;
+    };
+  }, [selection, state.isWhole, model, bring]);
 
   useEffect(() => {
     document.title = titleOf(messages, model.head.cluster, summary, blind.length > 0);
@@ -173,13 +196,15 @@ export function Dashboard({ snapshot, complete, view: firstView, clusters, name 
         summary={summary}
         grouping={view.grouping}
         selection={view.selection}
-        litCount={stableLit?.size ?? null}
+        litCount={stableLit?.ids.size ?? null}
         onGrouping={(grouping) => change({ grouping })}
         onSelect={select}
       />
       <main className="stage" data-stale={connection.state === "lost"} data-loading={loading}>
         <h1 className="sr-only">{model.head.cluster}</h1>
-        {isEmpty ? (
+        {!state.isWhole ? (
+          <p className="stage-note">{t("top.loading")}</p>
+        ) : isEmpty ? (
           <EmptyCluster head={model.head} />
         ) : (
           <Diagram
@@ -191,6 +216,8 @@ export function Dashboard({ snapshot, complete, view: firstView, clusters, name 
             goal={goal}
             theme={shownTheme}
             onSelect={select}
+            onWant={want}
+            onSlot={selectSlot}
           />
         )}
       </main>
@@ -210,11 +237,17 @@ export function Dashboard({ snapshot, complete, view: firstView, clusters, name 
   );
 }
 
-/** The set given before while it holds the same, so that cards are not drawn for nothing. */
-function useStableSet(set: ReadonlySet<string> | null): ReadonlySet<string> | null {
-  const before = useRef(set);
+const nothingFar: Lit["far"] = new Map();
+
+/** The one given before while it holds the same, so that cards are not drawn for nothing. */
+function useStableLit(lit: Lit | null): Lit | null {
+  const before = useRef(lit);
   const known = before.current;
-  if (known !== null && set !== null && known.size === set.size && [...set].every((id) => known.has(id))) return known;
-  before.current = set;
-  return set;
+  if (known !== null && lit !== null && known.far === lit.far && sameSet(known.ids, lit.ids)) return known;
+  before.current = lit;
+  return lit;
+}
+
+function sameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...b].every((id) => a.has(id));
 }

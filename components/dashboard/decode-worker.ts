@@ -1,6 +1,9 @@
 import { decodeSnapshot } from "../../lib/snapshot/columns.ts";
+import type { OverviewWire } from "../../lib/snapshot/overview-wire.ts";
 
-/** Parses and decodes a large snapshot off the main thread. */
+/** Parses and decodes the overview of a large cluster off the main thread; outlines stay packed, which is quicker to hand over. */
 self.addEventListener("message", ({ data }: MessageEvent<string>) => {
-  self.postMessage(decodeSnapshot(JSON.parse(data)));
+  const { columns, ...rest } = JSON.parse(data) as OverviewWire;
+  const { resources, ...head } = decodeSnapshot(columns);
+  self.postMessage({ ...rest, head, resources });
 });

@@ -1,4 +1,4 @@
-import type { Summary } from "../../lib/diagram/summary.ts";
+import type { Summary } from "../../lib/snapshot/summary.ts";
 import type { Messages } from "../messages/messages.ts";
 
 /** The page's title: the cluster, and the one thing to know of its state. */
@@ -11,10 +11,10 @@ export function titleOf(
   const held = slots.used + slots.allocating + slots.cooling + slots.unowned + slots.orphan;
   const state = isBlind
     ? t("title.state.blind")
-    : orphans.length > 0
-      ? t("title.state.orphans", { n: orphans.length })
-      : waiting.length > 0
-        ? t("title.state.waiting", { n: waiting.length })
+    : orphans.total > 0
+      ? t("title.state.orphans", { n: orphans.total })
+      : waiting.total > 0
+        ? t("title.state.waiting", { n: waiting.total })
         : instances === 0
           ? t("title.state.empty")
           : slots.limit === null

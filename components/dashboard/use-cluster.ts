@@ -1,9 +1,11 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
-import { applyPatch, type Model, modelOf } from "../../lib/diagram/model.ts";
-import type { Patch, Snapshot } from "../../lib/snapshot/snapshot.ts";
-import { fetchSnapshot, type Refusal } from "./fetch-snapshot.ts";
+import { applyPatch, type Model, startModel } from "../../lib/diagram/model.ts";
+import type { Start } from "../../lib/snapshot/overview-wire.ts";
+import type { Patch } from "../../lib/snapshot/snapshot.ts";
+import { DetailsLoader } from "./details-loader.ts";
+import { fetchDetails, fetchOverview, type Refusal } from "./fetch-cluster.ts";
 
 export interface ClusterState {
   readonly model: Model;
@@ -11,6 +13,8 @@ export interface ClusterState {
   readonly tick: number;
   /** `at` is what the model shows: a requested moment, or `null` = the latest. */
   readonly at: number | null;
+  /** False: its instances are on their way. */
+  readonly isWhole: boolean;
 }
 
 export interface Connection {
@@ -22,26 +26,52 @@ export interface Connection {
 
 interface First {
   readonly name: string;
-  readonly snapshot: Snapshot;
-  readonly complete: boolean;
+  readonly start: Start;
+  readonly isWhole: boolean;
   readonly at: number | null;
 }
 
-/** The last snapshot of a cluster, kept up to date by patches; unchanged resources keep their identity. */
+/** What is known of a cluster, kept up to date by patches; unchanged resources keep their identity. */
 export function useCluster(first: First, at: number | null) {
-  const [state, setState] = useState<ClusterState>(() => ({ model: modelOf(first.snapshot), tick: 0, at: first.at }));
+  const [state, setState] = useState<ClusterState>(() => ({
+    model: startModel(first.start),
+    tick: 0,
+    at: first.at,
+    isWhole: first.isWhole,
+  }));
   const [connection, setConnection] = useState<Connection>({ state: "quiet", heardAt: null });
-  const [loading, setLoading] = useState(!first.complete);
+  const [loading, setLoading] = useState(!first.isWhole);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const complete = useRef(first.complete);
   const current = useRef(state);
   current.current = state;
   const { name } = first;
 
+  const show = useCallback((part: Partial<ClusterState>) => {
+    current.current = { ...current.current, ...part, tick: current.current.tick + 1 };
+    setState(current.current);
+  }, []);
+
+  const loader = useRef<DetailsLoader>(null);
+  useEffect(() => {
+    const stop = new AbortController();
+    const made = new DetailsLoader({
+      model: () => current.current.model,
+      fetch: (ids) => fetchDetails({ cluster: name, at: current.current.at, signal: stop.signal }, ids),
+      onChange: () => show({}),
+    });
+    loader.current = made;
+    return () => {
+      made.stop();
+      stop.abort();
+    };
+  }, [name, show]);
+  const want = useCallback((ids: readonly string[]) => loader.current?.want(ids), []);
+  const bring = useCallback(async (id: string) => (await loader.current?.bring(id)) ?? false, []);
+
   const load = useCallback(
     async (moment: number | null, signal: AbortSignal) => {
       setLoading(true);
-      const answer = await fetchSnapshot(name, moment, signal);
+      const answer = await fetchOverview({ cluster: name, at: moment, signal });
       if (signal.aborted) return false;
       setLoading(false);
       if (!answer.ok) {
@@ -50,21 +80,18 @@ export function useCluster(first: First, at: number | null) {
       }
       setRefusal(null);
       // Two answers may overlap: what patches have brought further since stays.
-      const { at: shown, model } = current.current;
-      const isOlder = moment === null && shown === null && answer.snapshot.revision < model.head.revision;
-      if (isOlder && complete.current) return true;
-      complete.current = true;
-      const next = { model: modelOf(answer.snapshot), tick: current.current.tick + 1, at: moment };
-      current.current = next;
-      setState(next);
+      const { at: shown, model, isWhole } = current.current;
+      const isOlder = moment === null && shown === null && answer.value.head.revision < model.head.revision;
+      if (isOlder && isWhole) return true;
+      show({ model: startModel(answer.value), at: moment, isWhole: true });
       return true;
     },
-    [name],
+    [name, show],
   );
 
   useEffect(() => {
     const stop = new AbortController();
-    const isShown = current.current.at === at && complete.current;
+    const isShown = current.current.at === at && current.current.isWhole;
     const isLive = () => current.current.model.head.mode === "live" && at === null;
     const follow = () => {
       if (!stop.signal.aborted && isLive()) listen();
@@ -76,7 +103,7 @@ export function useCluster(first: First, at: number | null) {
 
     const apply = () => {
       frame = 0;
-      const { model, tick, at: shown } = current.current;
+      const { model } = current.current;
       for (const patch of queue) {
         if (patch.head.revision <= model.head.revision) continue;
         if (patch.from !== model.head.revision) {
@@ -87,9 +114,7 @@ export function useCluster(first: First, at: number | null) {
         applyPatch(model, patch);
       }
       queue = [];
-      const next = { model, tick: tick + 1, at: shown };
-      current.current = next;
-      setState(next);
+      show({});
     };
     const heard = () => setConnection({ state: "open", heardAt: Date.now() });
     const listen = () => {
@@ -129,7 +154,7 @@ export function useCluster(first: First, at: number | null) {
       clearTimeout(timer);
       cancelAnimationFrame(frame);
     };
-  }, [name, at, load]);
+  }, [name, at, load, show]);
 
-  return { state, connection, loading, refusal };
+  return { state, connection, loading, refusal, want, bring };
 }

@@ -1,5 +1,5 @@
 import type { Model } from "../../lib/diagram/model.ts";
-import type { Slot } from "../../lib/diagram/slots.ts";
+import type { Slot } from "../../lib/snapshot/slots.ts";
 
 /** How far a cooling slot has drained, as an animation that is already under way. */
 export function coolingStyle({ head }: Model, { state, branch }: Slot): React.CSSProperties {

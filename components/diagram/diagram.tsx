@@ -3,20 +3,22 @@
 import { type Edge, ReactFlow, type ReactFlowInstance } from "@xyflow/react";
 import { Focus, Maximize, Minus, Plus } from "lucide-react";
 import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { cardOf } from "../../lib/diagram/card.ts";
+import { cardOf, outlineOf } from "../../lib/diagram/card.ts";
 import { gridIndex, within } from "../../lib/diagram/cull.ts";
 import { bringIntoView, firstViewport, fitAll, leastZoom, mostZoom, type Viewport } from "../../lib/diagram/fit.ts";
 import { axesOf } from "../../lib/diagram/grouping.ts";
 import type { Layout } from "../../lib/diagram/layout.ts";
 import { type Level, levelOf, mostCards } from "../../lib/diagram/level.ts";
-import { locate, slotAt } from "../../lib/diagram/locate.ts";
-import type { Model } from "../../lib/diagram/model.ts";
+import { isHostLit, type Lit } from "../../lib/diagram/lit.ts";
+import { cellAt, locate } from "../../lib/diagram/locate.ts";
+import { get, type Model } from "../../lib/diagram/model.ts";
 import { neighbourOf } from "../../lib/diagram/neighbour.ts";
 import { useT } from "../messages/use-messages.ts";
 import { FarCanvas } from "./far-canvas.tsx";
 import { type FrameNode, GroupFrame } from "./group-frame.tsx";
 import { InstanceCard, type InstanceNode } from "./instance-card.tsx";
-import { type Lit, SightContext } from "./sight.ts";
+import { OutlineCard, type OutlineNode } from "./outline-card.tsx";
+import { SightContext } from "./sight.ts";
 import { TrayCard, type TrayNode } from "./tray-card.tsx";
 import { ViewportRef } from "./viewport.ts";
 
@@ -25,17 +27,21 @@ export interface DiagramProps {
   /** Moves with every change of the model, which grows in place. */
   readonly revision: number;
   readonly layout: Layout;
-  readonly lit: Lit;
+  readonly lit: Lit | null;
   readonly selection: string | null;
   /** Something to bring into view: a new object each time. */
   readonly goal: { readonly id: string } | null;
   readonly theme: string;
   readonly onSelect: (id: string | null) => void;
+  /** Details of these instances are wanted. */
+  readonly onWant: (ids: readonly string[]) => void;
+  /** Selects a slot of an instance whose details may not be here yet. */
+  readonly onSlot: (instanceId: string, order: number) => void;
 }
 
-type DiagramNode = InstanceNode | TrayNode | FrameNode;
+type DiagramNode = InstanceNode | OutlineNode | TrayNode | FrameNode;
 
-const nodeTypes = { instance: InstanceCard, tray: TrayCard, frame: GroupFrame };
+const nodeTypes = { instance: InstanceCard, outline: OutlineCard, tray: TrayCard, frame: GroupFrame };
 /** What the server draws for, until the browser says how much room there is. */
 const firstRoom = { width: 1000, height: 740 };
 const noHandles: never[] = [];
@@ -53,7 +59,7 @@ interface InView {
   readonly ids: readonly string[];
 }
 
-function Canvas({ model, revision, layout, lit, selection, goal, theme, onSelect }: DiagramProps) {
+function Canvas({ model, revision, layout, lit, selection, goal, theme, onSelect, onWant, onSlot }: DiagramProps) {
   const t = useT();
   const flow = useRef<ReactFlowInstance<DiagramNode> | null>(null);
   const wrapper = useRef<HTMLElement>(null);
@@ -75,6 +81,7 @@ function Canvas({ model, revision, layout, lit, selection, goal, theme, onSelect
     [index, viewport],
   );
   useEffect(lookAgain, [lookAgain]);
+  useEffect(() => onWant(inView.ids), [inView, onWant]);
 
   const moveTo = useCallback(
     (next: Viewport, animate = true) => {
@@ -157,10 +164,16 @@ function Canvas({ model, revision, layout, lit, selection, goal, theme, onSelect
     const y = (event.clientY - (rect?.top ?? 0) - at.y) / at.zoom;
     const [id] = within(index, { x, y, width: 1, height: 1 });
     const place = id === undefined ? undefined : layout.places.get(id);
-    const card = place && cardOf(model, place.id);
-    if (!card || !place) return onSelect(null);
-    const slot = slotAt(card, place, x, y);
-    onSelect(slot?.branch?.id ?? slot?.pods[0]?.id ?? card.id);
+    if (!place) return onSelect(null);
+    const outline = outlineOf(model, place.id);
+    const cell = cellAt(outline, place, x, y);
+    if (!cell) return onSelect(place.id);
+    let order = cell.index;
+    for (const { key, cells } of outline.sections) {
+      if (key === cell.key) break;
+      order += cells?.length ?? 0;
+    }
+    onSlot(place.id, order);
   };
 
   const onKeyDown = (event: React.KeyboardEvent) => {
@@ -317,7 +330,7 @@ interface NodesOptions {
   readonly revision: number;
   readonly layout: Layout;
   readonly inView: InView;
-  readonly lit: Lit;
+  readonly lit: Lit | null;
   readonly selection: string | null;
   readonly active: string | null;
 }
@@ -352,22 +365,31 @@ function useNodes({ model, revision, layout, inView, lit, selection, active }: N
           width,
           height,
           handles: noHandles,
-          data: { tray: tray.tray, lit, selection },
+          data: { tray: tray.tray, lit: lit?.ids ?? null, selection },
         });
         continue;
       }
       const place = layout.places.get(id);
+      const instance = get(model, "instance", id);
+      if (!place || !instance) continue;
       const card = cardOf(model, id);
-      if (!place || !card) continue;
-      nodes.push({
+      const box = {
         id,
-        type: "instance",
         position: { x: place.x, y: place.y },
         width: place.width,
         height: place.height,
         handles: noHandles,
-        data: { card, place, level: inView.level, lit, selection, tabbable: tabbable === id },
-      });
+      };
+      const shared = { place, selection, tabbable: tabbable === id };
+      nodes.push(
+        card
+          ? { ...box, type: "instance", data: { ...shared, card, level: inView.level, lit: lit?.ids ?? null } }
+          : {
+              ...box,
+              type: "outline",
+              data: { ...shared, instance, outline: outlineOf(model, id), faded: lit !== null && !isHostLit(lit, id) },
+            },
+      );
     }
     const next = new Map<string, DiagramNode>();
     const kept = nodes.map((node) => {

@@ -1,13 +1,13 @@
 "use client";
 
-import { limitOf } from "../../lib/diagram/card.ts";
-import type { Card, EniSection } from "../../lib/diagram/card-shape.ts";
 import { filledReason } from "../../lib/diagram/filled.ts";
 import type { Level } from "../../lib/diagram/level.ts";
 import { rowHeight, type Section, slotColumns, unit } from "../../lib/diagram/measure.ts";
-import { heldSlots } from "../../lib/diagram/slots.ts";
+import type { Card, EniSection } from "../../lib/snapshot/card-shape.ts";
+import { limitOf } from "../../lib/snapshot/make-card.ts";
+import { heldSlots } from "../../lib/snapshot/slots.ts";
 import type { Trunk } from "../../lib/topology/resources.ts";
-import { t } from "../messages/messages.ts";
+import { useT } from "../messages/use-messages.ts";
 import { GroupBars } from "../parts/group-bars.tsx";
 import { groupNames } from "../parts/label-of.ts";
 import { PodCells } from "./pod-cells.tsx";
@@ -27,6 +27,7 @@ interface EniBlockProps {
 
 /** One interface of an instance, and under it what it carries. */
 export function EniBlock({ card, section, box, level, lit, selection }: EniBlockProps) {
+  const t = useT();
   const model = useModel();
   const { eni, order, pods, slots } = section;
   const dim = lit !== null && !lit.has(eni.id);
@@ -98,6 +99,7 @@ function roomUnder({ rows }: Section, slots: number): number {
 }
 
 function SlotCount({ trunk, card, level }: { readonly trunk: Trunk; readonly card: Card; readonly level: Level }) {
+  const t = useT();
   const { used, allocating, cooling, unowned, orphan } = trunk.slots;
   const held = used + allocating + cooling + unowned + orphan;
   const limit = limitOf(trunk, card.instance);

@@ -1,20 +1,19 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { cardOf } from "../../lib/diagram/card.ts";
+import { outlineOf } from "../../lib/diagram/card.ts";
 import { type GridIndex, within } from "../../lib/diagram/cull.ts";
-import { paintOf } from "../../lib/diagram/hue.ts";
 import type { Layout, Place } from "../../lib/diagram/layout.ts";
+import { isCellLit, isHostLit, type Lit } from "../../lib/diagram/lit.ts";
 import { slotCell } from "../../lib/diagram/locate.ts";
 import { slotColumns, unit } from "../../lib/diagram/measure.ts";
-import type { Model } from "../../lib/diagram/model.ts";
+import { get, type Model } from "../../lib/diagram/model.ts";
 import { printable, shorten } from "../../lib/diagram/printable.ts";
-import type { Slot } from "../../lib/diagram/slots.ts";
-import { t } from "../messages/messages.ts";
+import { readCell } from "../../lib/snapshot/outline.ts";
+import type { Translate } from "../messages/messages.ts";
+import { useT } from "../messages/use-messages.ts";
 import { shortNode } from "../parts/label-of.ts";
 import { type Palette, paletteOf } from "./palette.ts";
-import type { Lit } from "./sight.ts";
-import { isLit } from "./slot-grid.tsx";
 import type { ViewportRef } from "./viewport.ts";
 
 interface FarCanvasProps {
@@ -22,7 +21,7 @@ interface FarCanvasProps {
   readonly revision: number;
   readonly layout: Layout;
   readonly index: GridIndex;
-  readonly lit: Lit;
+  readonly lit: Lit | null;
   readonly selection: string | null;
   readonly viewport: ViewportRef;
   readonly shown: boolean;
@@ -33,6 +32,7 @@ interface FarCanvasProps {
 /** All cards at once: one texel per slot in a bitmap, one `drawImage` per frame. */
 export function FarCanvas(props: FarCanvasProps) {
   const { model, revision, layout, index, lit, selection, viewport, shown, theme } = props;
+  const t = useT();
   const canvas = useRef<HTMLCanvasElement>(null);
 
   useEffect(() => {
@@ -46,10 +46,10 @@ export function FarCanvas(props: FarCanvasProps) {
     const slots = slotsBitmap({ model, layout, lit, palette });
     const heat = heatBitmap({ model, layout, lit, palette });
     const draw = () =>
-      drawFrame({ element, context, slots, heat, palette, model, layout, index, lit, selection, viewport });
+      drawFrame({ element, context, slots, heat, palette, model, layout, index, lit, selection, viewport, t });
     draw();
     return viewport.subscribe(draw);
-  }, [model, revision, layout, index, lit, selection, viewport, shown, theme]);
+  }, [model, revision, layout, index, lit, selection, viewport, shown, theme, t]);
 
   return <canvas ref={canvas} className="far" data-shown={shown} aria-hidden />;
 }
@@ -57,33 +57,32 @@ export function FarCanvas(props: FarCanvasProps) {
 interface BitmapOptions {
   readonly model: Model;
   readonly layout: Layout;
-  readonly lit: Lit;
+  readonly lit: Lit | null;
   readonly palette: Palette;
 }
 
 /** One texel per slot, where the cards have its cell: from here to cards nothing moves. */
 function slotsBitmap(options: BitmapOptions): HTMLCanvasElement {
-  return bitmapOf(options, (place, sectionY, slots, paint) => {
-    slots.forEach((slot, order) => {
+  return bitmapOf(options, (place, sectionY, count, paint) => {
+    for (let order = 0; order < count; order += 1) {
       const { x, y } = slotCell(place, sectionY, order);
-      paint(x / unit, y / unit, slot);
-    });
+      paint(x / unit, y / unit, order);
+    }
   });
 }
 
 /** The body of every tile filled with its slots, for zooms at which a cell is less than a pixel. */
 function heatBitmap(options: BitmapOptions): HTMLCanvasElement {
-  return bitmapOf(options, (place, _, slots, paint) => {
+  return bitmapOf(options, (place, _, count, paint) => {
     const left = (place.x + unit / 2) / unit;
     const top = place.y / unit;
     const rows = Math.max(1, place.height / unit - 1);
-    const across = Math.min(slots.length, slotColumns);
-    const down = Math.ceil(slots.length / slotColumns);
+    const across = Math.min(count, slotColumns);
+    const down = Math.ceil(count / slotColumns);
     for (let row = 0; row < rows; row += 1) {
       for (let column = 0; column < slotColumns; column += 1) {
         const order = Math.floor((row * down) / rows) * slotColumns + Math.floor((column * across) / slotColumns);
-        const slot = slots[order];
-        if (slot) paint(left + column, top + row, slot);
+        if (order < count) paint(left + column, top + row, order);
       }
     }
   });
@@ -92,8 +91,8 @@ function heatBitmap(options: BitmapOptions): HTMLCanvasElement {
 type PaintSlots = (
   place: Place,
   sectionY: number,
-  slots: readonly Slot[],
-  paint: (x: number, y: number, slot: Slot) => void,
+  count: number,
+  paint: (x: number, y: number, order: number) => void,
 ) => void;
 
 function bitmapOf({ model, layout, lit, palette }: BitmapOptions, paintSlots: PaintSlots): HTMLCanvasElement {
@@ -104,25 +103,27 @@ function bitmapOf({ model, layout, lit, palette }: BitmapOptions, paintSlots: Pa
   if (!context) return bitmap;
   const image = context.createImageData(bitmap.width, bitmap.height);
   const pixels = new Uint32Array(image.data.buffer);
-  const paint = (x: number, y: number, slot: Slot) => {
-    const color = colorOf(slot, palette);
-    const dim = lit !== null && !isLit(lit, slot);
-    pixels[Math.floor(y) * bitmap.width + Math.floor(x)] = dim ? faded(color) : color;
-  };
   for (const place of layout.places.values()) {
-    for (const { eni, slots } of cardOf(model, place.id)?.enis ?? []) {
-      const section = slots && place.sections.find(({ key }) => key === eni.id);
-      if (section) paintSlots(place, section.y, slots, paint);
+    let before = 0;
+    for (const { key, cells } of outlineOf(model, place.id).sections) {
+      const section = cells && place.sections.find((one) => one.key === key);
+      if (!section) continue;
+      const first = before;
+      before += cells.length;
+      paintSlots(place, section.y, cells.length, (x, y, order) => {
+        const color = colorOf(cells[order] as number, palette);
+        const dim = lit !== null && !isCellLit(lit, model, place.id, first + order);
+        pixels[Math.floor(y) * bitmap.width + Math.floor(x)] = dim ? faded(color) : color;
+      });
     }
   }
   context.putImageData(image, 0, 0);
   return bitmap;
 }
 
-function colorOf({ state, branch }: Slot, palette: Palette): number {
-  if (state !== "used") return palette.states[state];
-  const groupId = [...(branch?.groupIds ?? [])].sort()[0];
-  return groupId === undefined ? palette.unknown : (palette.hues[paintOf(groupId).hue] ?? palette.unknown);
+function colorOf(code: number, palette: Palette): number {
+  const { state, hue } = readCell(code);
+  return state === "used" ? (palette.hues[hue] ?? palette.unknown) : palette.states[state];
 }
 
 /** A quarter of the strength; pixels are ABGR. */
@@ -136,6 +137,7 @@ interface FrameOptions extends Pick<FarCanvasProps, "model" | "layout" | "index"
   readonly slots: HTMLCanvasElement;
   readonly heat: HTMLCanvasElement;
   readonly palette: Palette;
+  readonly t: Translate;
 }
 
 /** Between these zooms the slots at their places turn into tiles filled with them. */
@@ -156,6 +158,7 @@ function drawFrame({
   lit,
   selection,
   viewport,
+  t,
 }: FrameOptions) {
   const { x, y, zoom, width, height } = viewport.current;
   const ratio = window.devicePixelRatio || 1;
@@ -179,12 +182,12 @@ function drawFrame({
       Math.round(place.width * zoom),
       Math.round(place.height * zoom),
     ];
-    context.globalAlpha = lit !== null && !lit.has(id) ? 0.3 : 1;
+    context.globalAlpha = lit !== null && !isHostLit(lit, id) ? 0.3 : 1;
     context.fillRect(...box);
     if (zoom > 0.04) context.strokeRect(...box);
   }
   for (const tray of layout.trays) {
-    context.globalAlpha = lit === null || tray.tray.resources.some((one) => lit.has(one.id)) ? 1 : 0.3;
+    context.globalAlpha = lit === null || tray.tray.resources.some((one) => lit.ids.has(one.id)) ? 1 : 0.3;
     const box = [tray.x * zoom + x, tray.y * zoom + y, tray.width * zoom, tray.height * zoom] as const;
     context.fillRect(...box);
     context.strokeRect(...box);
@@ -219,12 +222,12 @@ function drawFrame({
   context.textBaseline = "middle";
   for (const id of ids) {
     const place = layout.places.get(id);
-    const card = place && cardOf(model, id);
-    if (!place || !card) continue;
-    const name = printable(card.instance.nodeName ? shortNode(card.instance.nodeName) : card.id);
+    const instance = place && get(model, "instance", id);
+    if (!place || !instance) continue;
+    const name = printable(instance.nodeName ? shortNode(instance.nodeName) : id);
     const room = Math.floor((place.width * zoom - 8) / 6.9);
     if (room < 5) continue;
-    context.globalAlpha = lit !== null && !lit.has(id) ? 0.3 : 1;
+    context.globalAlpha = lit !== null && !isHostLit(lit, id) ? 0.3 : 1;
     context.fillText(shorten(name, room), place.x * zoom + x + 5, (place.y + unit) * zoom + y);
   }
   context.globalAlpha = 1;

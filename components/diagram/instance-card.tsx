@@ -2,11 +2,12 @@
 
 import type { Node, NodeProps } from "@xyflow/react";
 import { memo } from "react";
-import type { Card } from "../../lib/diagram/card-shape.ts";
 import type { Place } from "../../lib/diagram/layout.ts";
 import type { Level } from "../../lib/diagram/level.ts";
+import { others } from "../../lib/diagram/measure.ts";
 import { printable, shorten } from "../../lib/diagram/printable.ts";
-import { t } from "../messages/messages.ts";
+import type { Card } from "../../lib/snapshot/card-shape.ts";
+import { useT } from "../messages/use-messages.ts";
 import { shortNode } from "../parts/label-of.ts";
 import { EniBlock } from "./eni-block.tsx";
 import { OthersBlock } from "./others-block.tsx";
@@ -26,6 +27,7 @@ export type InstanceNode = Node<
 
 /** One instance: its interfaces by device index, the trunk's slots under the trunk. */
 export const InstanceCard = memo(function InstanceCard({ data }: NodeProps<InstanceNode>) {
+  const t = useT();
   const { card, place, level, lit, selection, tabbable } = data;
   const { instance } = card;
   const name = printable(instance.nodeName ? shortNode(instance.nodeName) : instance.id);
@@ -72,7 +74,7 @@ export const InstanceCard = memo(function InstanceCard({ data }: NodeProps<Insta
         )}
       </button>
       {card.enis.map((section) => {
-        const box = place.sections.find(({ key }) => key === section.eni.id);
+        const box = place.sections.find(({ key }) => key === section.key);
         return (
           box && (
             <EniBlock
@@ -89,7 +91,7 @@ export const InstanceCard = memo(function InstanceCard({ data }: NodeProps<Insta
       })}
       <OthersBlock
         card={card}
-        box={place.sections.find(({ key }) => key === "others")}
+        box={place.sections.find(({ key }) => key === others)}
         level={level}
         lit={faded ? null : lit}
         selection={selection}

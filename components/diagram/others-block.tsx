@@ -1,10 +1,10 @@
 "use client";
 
-import type { Card } from "../../lib/diagram/card-shape.ts";
 import type { Level } from "../../lib/diagram/level.ts";
 import type { Section } from "../../lib/diagram/measure.ts";
-import type { Slot } from "../../lib/diagram/slots.ts";
-import { t } from "../messages/messages.ts";
+import type { Card } from "../../lib/snapshot/card-shape.ts";
+import type { Slot } from "../../lib/snapshot/slots.ts";
+import { useT } from "../messages/use-messages.ts";
 import { PodCells } from "./pod-cells.tsx";
 import type { Lit } from "./sight.ts";
 import { SlotGrid } from "./slot-grid.tsx";
@@ -20,6 +20,7 @@ interface OthersBlockProps {
 
 /** What is on an instance and on none of its interfaces. */
 export function OthersBlock({ card, box, level, lit, selection }: OthersBlockProps) {
+  const t = useT();
   const { looseBranches, otherPods } = card;
   if (!box || looseBranches.length + otherPods.length === 0) return null;
   const slots = looseBranches.map(

@@ -1,4 +1,4 @@
-import type { SlotState } from "../../lib/diagram/slots.ts";
+import type { SlotState } from "../../lib/snapshot/slots.ts";
 
 /** The theme's colours as a canvas takes them: texts for strokes, ABGR numbers for pixels. */
 export interface Palette {
@@ -40,6 +40,8 @@ export function paletteOf(element: HTMLElement): Palette {
 function reader(element: HTMLElement): (name: string) => string {
   const probe = document.createElement("span");
   probe.hidden = true;
+  // Forced colours would give every token the colour of text.
+  probe.style.setProperty("forced-color-adjust", "none");
   element.parentElement?.append(probe);
   const known = new Map<string, string>();
   queueMicrotask(() => probe.remove());

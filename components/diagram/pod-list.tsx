@@ -1,8 +1,8 @@
 "use client";
 
 import { printable, shorten } from "../../lib/diagram/printable.ts";
-import type { Slot } from "../../lib/diagram/slots.ts";
-import { t } from "../messages/messages.ts";
+import type { Slot } from "../../lib/snapshot/slots.ts";
+import { useT } from "../messages/use-messages.ts";
 import { labelOf } from "../parts/label-of.ts";
 import type { Lit } from "./sight.ts";
 
@@ -18,6 +18,7 @@ const lineHeight = 24;
 
 /** The pods of the slots by name, in two columns, as far as there is room for them. */
 export function PodList({ slots, room, lit, selection }: PodListProps) {
+  const t = useT();
   const places = Math.floor(room / lineHeight) * 2;
   const owned = slots.flatMap(({ key, vlan, pods }) => pods.slice(0, 1).map((pod) => ({ key, vlan, pod })));
   if (places === 0 || owned.length === 0) return null;

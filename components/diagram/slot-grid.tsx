@@ -1,8 +1,8 @@
 "use client";
 
 import { printable } from "../../lib/diagram/printable.ts";
-import type { Slot } from "../../lib/diagram/slots.ts";
-import { t } from "../messages/messages.ts";
+import type { Slot } from "../../lib/snapshot/slots.ts";
+import { useT } from "../messages/use-messages.ts";
 import { fillOf } from "../parts/group-bars.tsx";
 import { groupNames, labelOf } from "../parts/label-of.ts";
 import { coolingStyle } from "./cooling.ts";
@@ -16,6 +16,7 @@ interface SlotGridProps {
 
 /** The slots of a trunk as cells numbered by VLAN: state by shape, security groups by colour. */
 export function SlotGrid({ slots, lit, selection }: SlotGridProps) {
+  const t = useT();
   const model = useModel();
   return (
     <div className="slots">

@@ -1,9 +1,9 @@
 "use client";
 
 import { printable, shorten } from "../../lib/diagram/printable.ts";
-import type { Slot } from "../../lib/diagram/slots.ts";
+import type { Slot } from "../../lib/snapshot/slots.ts";
 import type { Pod } from "../../lib/topology/resources.ts";
-import { t } from "../messages/messages.ts";
+import { useT } from "../messages/use-messages.ts";
 import { fillOf, GroupBars } from "../parts/group-bars.tsx";
 import { groupNames, labelOf } from "../parts/label-of.ts";
 import { Glyph, toneOf } from "../parts/status.tsx";
@@ -43,6 +43,7 @@ function SlotRow({
   readonly dim: boolean;
   readonly selection: string | null;
 }) {
+  const t = useT();
   const model = useModel();
   const { branch, pods, state, vlan } = slot;
   const [pod] = pods;
@@ -55,7 +56,7 @@ function SlotRow({
           data-state={state}
           style={{ ...fillOf(branch?.groupIds ?? []), ...coolingStyle(model, slot) }}
         />
-        <span className="row-vlan mono">{vlan === null ? "VLAN ?" : t("card.vlan", { vlan })}</span>
+        <span className="row-vlan mono">{t("card.vlan", { vlan: vlan ?? "?" })}</span>
         <i className="row-wire" />
         <GroupBars ids={branch?.groupIds ?? []} title={branch ? groupNames(model, branch.groupIds) : ""} />
         <span className="row-eni mono" title={branch?.id}>

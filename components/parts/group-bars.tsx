@@ -1,4 +1,4 @@
-import { paintOf } from "../../lib/diagram/hue.ts";
+import { paintOf } from "../../lib/snapshot/hue.ts";
 
 /** A set of security groups as a stack of bars: equal sets look equal. */
 export function GroupBars({ ids, title }: { readonly ids: readonly string[]; readonly title?: string }) {

@@ -19,6 +19,11 @@ export function labelOf(resource: Resource): string {
   }
 }
 
+/** What a resource is called whose id alone is known. */
+export function labelOfId(id: string): string {
+  return id.replace(/^(pod|policy|node)\//, "");
+}
+
 /** The names of a set of security groups, in the order of their bars. */
 export function groupNames(model: Model, ids: readonly string[]): string {
   return [...ids]

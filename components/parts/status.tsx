@@ -16,7 +16,7 @@ const tones: Readonly<Record<string, Tone>> = {
   OOMKilled: "bad",
 };
 
-export function toneOf({ status, ready }: Pod): Tone {
+export function toneOf({ status, ready }: Pick<Pod, "status" | "ready">): Tone {
   const known = tones[status];
   if (known) return known;
   if (status === "Running") return ready === false ? "wait" : "good";

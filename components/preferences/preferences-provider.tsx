@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, startTransition, use, useEffect, useMemo, useState } from "react";
+import { type ReactNode, use, useDeferredValue, useEffect, useMemo, useState } from "react";
 import { catalogueIn } from "../messages/catalogues.ts";
 import { languageTags } from "../messages/language.ts";
 import { messagesOf } from "../messages/messages.ts";
@@ -18,7 +18,9 @@ interface PreferencesProviderProps {
 /** Everything below is told in the reader's language and zone, and can change them. */
 export function PreferencesProvider({ first, children }: PreferencesProviderProps) {
   const [preferences, setPreferences] = useState(first);
-  const { theme, language, zone } = preferences;
+  const { theme, zone } = preferences;
+  // The texts stay until those of another language are there.
+  const language = useDeferredValue(preferences.language);
   const shownTheme = useShownTheme(theme);
   const catalogue = use(catalogueIn(language));
   const messages = useMemo(() => messagesOf(catalogue, language, zone), [catalogue, language, zone]);
@@ -39,7 +41,7 @@ export function PreferencesProvider({ first, children }: PreferencesProviderProp
       shownTheme,
       choose(next: Partial<Preferences>) {
         for (const [name, value] of Object.entries(next)) keep(name, value);
-        startTransition(() => setPreferences((before) => ({ ...before, ...next })));
+        setPreferences((before) => ({ ...before, ...next }));
       },
     }),
     [preferences, shownTheme],

@@ -1,5 +1,5 @@
-import type { SlotState } from "../../lib/diagram/slots.ts";
-import { number, t } from "../messages/messages.ts";
+import type { SlotState } from "../../lib/snapshot/slots.ts";
+import { useMessages } from "../messages/use-messages.ts";
 
 const states: readonly SlotState[] = ["used", "allocating", "cooling", "orphan", "unowned", "free"];
 
@@ -10,6 +10,7 @@ interface LegendProps {
 
 /** What the shapes of slots mean, and how many there are of each. */
 export function Legend({ counts, detailed = false }: LegendProps) {
+  const { number, t } = useMessages();
   return (
     <ul className="legend" data-detailed={detailed}>
       {states.map((state) => (

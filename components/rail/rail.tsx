@@ -3,11 +3,12 @@
 import { type ReactNode, useState } from "react";
 import { type Grouping, groupings } from "../../lib/diagram/grouping.ts";
 import type { Model } from "../../lib/diagram/model.ts";
-import type { Summary } from "../../lib/diagram/summary.ts";
 import type { CollectionName } from "../../lib/recording/collections.ts";
+import type { Summary } from "../../lib/snapshot/summary.ts";
+import type { ResourceKind } from "../../lib/topology/resources.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { GroupBars } from "../parts/group-bars.tsx";
-import { labelOf } from "../parts/label-of.ts";
+import { labelOfId } from "../parts/label-of.ts";
 import { Name } from "../parts/name.tsx";
 import { Glyph, toneOf } from "../parts/status.tsx";
 import { Legend } from "./legend.tsx";
@@ -68,33 +69,30 @@ export function Rail({ model, summary, grouping, selection, litCount, onGrouping
       <RailList
         title={t("rail.orphans")}
         none={t(knows("interfaces") ? "rail.orphans.none" : "rail.unread")}
-        count={summary.orphans.length}
+        count={summary.orphans.total}
         alert
       >
-        {summary.orphans.map((id) => {
-          const branch = model.byId.get(id);
-          return (
-            <RailRow key={id} id={id} selection={selection} onSelect={toggle}>
-              <i className="slot-mini" data-state="orphan" />
-              <span className="mono">{id}</span>
-              <em>{branch?.kind === "branch" && branch.vlan !== null ? t("card.vlan", { vlan: branch.vlan }) : ""}</em>
-            </RailRow>
-          );
-        })}
+        {summary.orphans.first.map(({ id, note }) => (
+          <RailRow key={id} id={id} selection={selection} onSelect={toggle}>
+            <i className="slot-mini" data-state="orphan" />
+            <span className="mono">{id}</span>
+            <em>{note === null ? "" : t("card.vlan", { vlan: note })}</em>
+          </RailRow>
+        ))}
       </RailList>
 
       <RailList
         title={t("rail.waiting")}
         none={t(knows("pods") ? "rail.waiting.none" : "rail.unread")}
-        count={summary.waiting.length}
+        count={summary.waiting.total}
         alert
       >
-        {summary.waiting.map((pod) => (
-          <RailRow key={pod.id} id={pod.id} selection={selection} onSelect={toggle}>
-            <Glyph tone={toneOf(pod)} />
-            <Name text={labelOf(pod)} most={22} />
+        {summary.waiting.first.map(({ id, note }) => (
+          <RailRow key={id} id={id} selection={selection} onSelect={toggle}>
+            <Glyph tone={toneOf({ status: note ?? "" })} />
+            <Name text={labelOfId(id)} most={22} />
             <em>
-              <Name text={pod.status} most={12} />
+              <Name text={note ?? ""} most={12} />
             </em>
           </RailRow>
         ))}
@@ -137,25 +135,22 @@ export function Rail({ model, summary, grouping, selection, litCount, onGrouping
           return (
             <RailRow key={id} id={id} selection={selection} onSelect={toggle}>
               <GroupBars ids={policy?.kind === "policy" ? policy.groupIds : []} />
-              <Name text={policy ? labelOf(policy) : id} most={27} />
+              <Name text={labelOfId(id)} most={27} />
               <em title={t("rail.policies.pods", { n: pods })}>{number(pods)}</em>
             </RailRow>
           );
         })}
       </RailList>
 
-      {summary.marked.length > 0 && (
-        <RailList title={t("rail.marked")} none={t("rail.marked.none")} count={summary.marked.length} alert>
-          {summary.marked.map((id) => {
-            const resource = model.byId.get(id);
-            return (
-              <RailRow key={id} id={id} selection={selection} onSelect={toggle}>
-                <i className="mark-sign" />
-                <Name text={resource ? labelOf(resource) : id} most={25} />
-                <em>{resource ? t(`kind.${resource.kind}`) : ""}</em>
-              </RailRow>
-            );
-          })}
+      {summary.marked.total > 0 && (
+        <RailList title={t("rail.marked")} none={t("rail.marked.none")} count={summary.marked.total} alert>
+          {summary.marked.first.map(({ id, note }) => (
+            <RailRow key={id} id={id} selection={selection} onSelect={toggle}>
+              <i className="mark-sign" />
+              <Name text={labelOfId(id)} most={25} />
+              <em>{note && t(`kind.${note as ResourceKind}`)}</em>
+            </RailRow>
+          ))}
         </RailList>
       )}
     </aside>

@@ -1,6 +1,6 @@
 import { Unplug } from "lucide-react";
 import { printable } from "../../lib/diagram/printable.ts";
-import type { Refusal } from "../dashboard/fetch-snapshot.ts";
+import type { Refusal } from "../dashboard/fetch-cluster.ts";
 import { useMessages } from "../messages/use-messages.ts";
 
 interface LostBannerProps {

@@ -1,6 +1,5 @@
 import { arrange, type Outer } from "./arrange.ts";
-import { cardOf } from "./card.ts";
-import type { Card } from "./card-shape.ts";
+import { outlineOf } from "./card.ts";
 import type { Grouping } from "./grouping.ts";
 import { cardWidth, measure, type Size, unit } from "./measure.ts";
 import { type Model, ofKind } from "./model.ts";
@@ -55,7 +54,7 @@ export function layoutOf(model: Model, grouping: Grouping, before?: Layout): Lay
   const known = before?.grouping === grouping ? before : undefined;
   const sizes = new Map<string, Size>();
   for (const { id } of ofKind(model, "instance")) {
-    sizes.set(id, measure(cardOf(model, id) as Card, known?.places.get(id)));
+    sizes.set(id, measure(outlineOf(model, id), known?.places.get(id)));
   }
   const arrangement = arrange({
     instances: ofKind(model, "instance"),

@@ -1,10 +1,10 @@
+import type { Card } from "../snapshot/card-shape.ts";
+import type { Outline } from "../snapshot/outline.ts";
 import { cardOf } from "./card.ts";
-import type { Card } from "./card-shape.ts";
 import { homeOf } from "./home.ts";
 import type { Layout, Place, Rect } from "./layout.ts";
 import { headerHeight, podColumns, rowHeight, slotColumns, titleHeight, unit } from "./measure.ts";
 import type { Model } from "./model.ts";
-import type { Slot } from "./slots.ts";
 
 /** The part of the diagram that shows a resource; `null` for what is not drawn, such as a security group. */
 export function locate(model: Model, layout: Layout, id: string): Rect | null {
@@ -13,7 +13,7 @@ export function locate(model: Model, layout: Layout, id: string): Rect | null {
   const home = homeOf(model, resource);
   const place = home === null ? undefined : layout.places.get(home);
   const card = home === null ? null : cardOf(model, home);
-  if (place && card) return partOf(card, place, id) ?? place;
+  if (place) return (card && partOf(card, place, id)) ?? place;
   const tray = layout.trays.find((one) => one.tray.resources.some((other) => other.id === id));
   if (!tray) return null;
   const row = tray.tray.resources.findIndex((other) => other.id === id);
@@ -28,24 +28,29 @@ export function slotCell(place: Place, sectionY: number, index: number): { reado
   };
 }
 
-/** The slot whose cell holds a point, for the bitmap that has no elements to click. */
-export function slotAt(card: Card, place: Place, x: number, y: number): Slot | null {
-  for (const { eni, slots } of card.enis) {
-    const section = place.sections.find(({ key }) => key === eni.id);
-    if (!slots || !section) continue;
+/** Which slot of which section holds a point, for the bitmap that has no elements to click. */
+export function cellAt(
+  { sections }: Outline,
+  place: Place,
+  x: number,
+  y: number,
+): { readonly key: number; readonly index: number } | null {
+  for (const { key, cells } of sections) {
+    const section = place.sections.find((one) => one.key === key);
+    if (!cells || !section) continue;
     const column = Math.floor((x - place.x - unit / 2) / unit);
     const row = Math.floor((y - place.y - section.y - titleHeight) / unit);
     if (column < 0 || column >= slotColumns || row < 0) continue;
-    const slot = slots[row * slotColumns + column];
-    if (slot) return slot;
+    const index = row * slotColumns + column;
+    if (index < cells.length) return { key, index };
   }
   return null;
 }
 
 function partOf(card: Card, place: Place, id: string): Rect | null {
   if (id === card.id) return { x: place.x, y: place.y, width: place.width, height: headerHeight };
-  for (const { eni, slots, pods } of card.enis) {
-    const section = place.sections.find(({ key }) => key === eni.id);
+  for (const { key, eni, slots, pods } of card.enis) {
+    const section = place.sections.find((one) => one.key === key);
     if (!section) continue;
     const top = place.y + section.y;
     if (eni.id === id) return { x: place.x, y: top, width: place.width, height: titleHeight };

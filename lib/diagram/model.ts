@@ -1,70 +1,100 @@
+import type { Card } from "../snapshot/card-shape.ts";
+import { type Outline, unpackOutlines } from "../snapshot/outline.ts";
+import { Overview } from "../snapshot/overview.ts";
+import type { Details, Start } from "../snapshot/overview-wire.ts";
 import type { Patch, Snapshot, SnapshotHead } from "../snapshot/snapshot.ts";
+import type { Summary } from "../snapshot/summary.ts";
+import { Hosts } from "../topology/hosts.ts";
 import { MultiMap } from "../topology/multi-map.ts";
 import type { Resource, ResourceKind, ResourceOf } from "../topology/resources.ts";
-import type { Card } from "./card-shape.ts";
-import { homeOf } from "./home.ts";
 
-/** A snapshot with its links turned round, grown patch by patch: resources that did not change keep their identity, and so do cards. */
+/**
+ * What the page knows of a cluster, grown patch by patch: resources that did not change keep their identity, and so do cards.
+ * Of a large cluster it holds every instance in outline, and the details of those that were looked at.
+ */
 export interface Model {
   head: SnapshotHead;
+  summary: Summary;
+  /** Everything is here. Else details are here only of the instances in `loaded`. */
+  readonly complete: boolean;
+  readonly loaded: Set<string>;
   readonly byId: Map<string, Resource>;
   /** Ids of the resources that name an id, whether or not that id is known. */
   readonly naming: MultiMap<string>;
-  /** Pods, branches and interfaces that stand on no instance, and what could not be joined at all. */
-  readonly unplaced: Set<string>;
-  /** Cards already made; an entry goes when something on it changes. */
+  /** Which resource stands on which instance. */
+  readonly hosts: Hosts;
+  /** Cards and outlines already made; an entry goes when something on it changes. */
   readonly cards: Map<string, Card>;
+  readonly outlines: Map<string, Outline>;
+  /** The newest patches: details that were asked for before them and come after them are brought up to date. */
+  readonly recent: Patch[];
+  /** How many resources stand on no instance; more than are here when there are very many. */
+  readonly unplacedTotal: number;
 }
 
-/** What a patch touched: instances whose card is another now, and whether the unplaced are. */
-export interface Touched {
-  readonly instanceIds: ReadonlySet<string>;
-  readonly unplaced: boolean;
-}
+const mostRecent = 100;
 
+/** The model of a snapshot that has everything. */
 export function modelOf({ resources, ...head }: Snapshot): Model {
-  const model: Model = { head, byId: new Map(), naming: new MultiMap(), unplaced: new Set(), cards: new Map() };
-  for (const resource of resources) {
-    model.byId.set(resource.id, resource);
-    for (const id of namedBy(resource)) model.naming.add(id, resource.id);
-  }
-  for (const resource of resources) if (isLost(model, resource)) model.unplaced.add(resource.id);
+  const summary = new Overview(new Map(resources.map((resource) => [resource.id, resource]))).summary();
+  return startModel({ head, summary, resources, complete: true, outlines: new Map(), unplaced: 0 });
+}
+
+export function startModel({ head, summary, resources, complete, outlines, unplaced }: Start): Model {
+  const byId = new Map<string, Resource>();
+  const model: Model = {
+    head,
+    summary,
+    complete,
+    loaded: new Set(),
+    byId,
+    naming: new MultiMap(),
+    hosts: new Hosts(byId),
+    cards: new Map(),
+    outlines: new Map(outlines),
+    recent: [],
+    unplacedTotal: unplaced,
+  };
+  for (const resource of resources) keep(model, resource);
+  model.hosts.advance({ changed: resources, removed: [] });
   return model;
 }
 
-/** Brings the model to the patch's revision, in place and O(patch). */
-export function applyPatch(model: Model, patch: Patch): Touched {
-  const ids = new Set([...patch.removed, ...patch.changed.map(({ id }) => id)]);
-  const affected = new Set<string>();
-  const instanceIds = new Set<string>();
-  const follow = () => {
-    for (const id of ids) {
-      affected.add(id);
-      for (const other of dependentsOf(model, id)) affected.add(other);
-    }
-    for (const id of affected) for (const home of homesOf(model, id)) instanceIds.add(home);
-  };
+/** Whether everything that stands on an instance is here. */
+export function isLoaded(model: Model, instanceId: string): boolean {
+  return model.complete || model.loaded.has(instanceId);
+}
 
-  follow();
-  for (const id of patch.removed) forget(model, id);
-  for (const resource of patch.changed) {
-    forget(model, resource.id);
-    model.byId.set(resource.id, resource);
-    for (const id of namedBy(resource)) model.naming.add(id, resource.id);
-  }
-  follow();
-
-  let unplaced = false;
-  for (const id of affected) {
-    const resource = model.byId.get(id);
-    const lost = resource !== undefined && isLost(model, resource);
-    if (lost || model.unplaced.has(id)) unplaced = true;
-    if (lost) model.unplaced.add(id);
-    else model.unplaced.delete(id);
-  }
-  for (const id of instanceIds) model.cards.delete(id);
+/** Brings the model to the patch's revision, in place and O(patch). Returns the instances whose card is another now. */
+export function applyPatch(model: Model, patch: Patch): ReadonlySet<string> {
+  const touched = take(model, patch);
   model.head = patch.head;
-  return { instanceIds, unplaced };
+  model.summary = { ...model.summary, ...patch.summary };
+  model.recent.push(patch);
+  if (model.recent.length > mostRecent) model.recent.shift();
+  return touched;
+}
+
+/** Takes in details of some instances, also when patches have overtaken them. */
+export function addDetails(model: Model, { head, hosts, resources }: Details): void {
+  const present = new Set(resources.map(({ id }) => id));
+  const gone = hosts.flatMap((host) => standingOn(model, host).filter((id) => !present.has(id)));
+  for (const host of hosts) model.loaded.add(host);
+  replace(model, resources, gone);
+  for (const patch of model.recent) if (patch.head.revision > head.revision) take(model, patch);
+}
+
+/** Forgets the details of instances that nobody looks at any more; their outlines stay. */
+export function forgetDetails(model: Model, instanceIds: Iterable<string>): void {
+  for (const host of instanceIds) {
+    if (!model.loaded.delete(host)) continue;
+    replace(
+      model,
+      [],
+      standingOn(model, host).filter((id) => id !== host),
+      { keepOutlines: true },
+    );
+  }
 }
 
 export function get<K extends ResourceKind>(
@@ -88,38 +118,81 @@ export function* ofKind<K extends ResourceKind>(model: Model, kind: K): Generato
   for (const resource of model.byId.values()) if (resource.kind === kind) yield resource as ResourceOf<K>;
 }
 
+/** What stands on no instance that is known. */
+export function unplacedIn(model: Model): Resource[] {
+  const lost: Resource[] = [];
+  for (const host of model.hosts.ids()) {
+    if (get(model, "instance", host)) continue;
+    for (const id of standingOn(model, host)) lost.push(model.byId.get(id) as Resource);
+  }
+  for (const resource of ofKind(model, "unjoined")) lost.push(resource);
+  return lost;
+}
+
+function take(model: Model, patch: Patch): ReadonlySet<string> {
+  const wanted = model.complete ? patch.changed : patch.changed.filter((resource) => isWanted(model, resource));
+  const touched = replace(model, wanted, patch.removed);
+  if (!model.complete) {
+    // What has moved to an instance without details here would otherwise stay as the only thing on it.
+    const strays = wanted.filter(({ id, kind }) => kind !== "instance" && isElsewhere(model, model.hosts.hostOf(id)));
+    replace(
+      model,
+      [],
+      strays.map(({ id }) => id),
+      { keepOutlines: true },
+    );
+  }
+  for (const [id, packed] of patch.outlines) {
+    const [outline] = unpackOutlines(packed);
+    if (outline) model.outlines.set(id, outline);
+    touched.add(id);
+  }
+  return touched;
+}
+
+function isWanted(model: Model, resource: Resource): boolean {
+  if (model.byId.has(resource.id) || !("instanceId" in resource)) return true;
+  return !isElsewhere(model, resource.instanceId ?? undefined);
+}
+
+function isElsewhere(model: Model, host: string | undefined): boolean {
+  return host !== undefined && get(model, "instance", host) !== undefined && !model.loaded.has(host);
+}
+
+function replace(
+  model: Model,
+  changed: readonly Resource[],
+  removed: readonly string[],
+  { keepOutlines = false } = {},
+): Set<string> {
+  for (const id of removed) forget(model, id);
+  for (const resource of changed) {
+    forget(model, resource.id);
+    keep(model, resource);
+  }
+  const touched = model.hosts.advance({ changed, removed });
+  for (const host of touched) {
+    model.cards.delete(host);
+    if (!keepOutlines && isLoaded(model, host)) model.outlines.delete(host);
+  }
+  return touched;
+}
+
+function standingOn(model: Model, host: string): string[] {
+  const { instance, interfaces, trunks, branches, pods } = model.hosts.membersOf(host);
+  return [...(instance ? [instance] : []), ...interfaces, ...trunks, ...branches, ...pods].map(({ id }) => id);
+}
+
+function keep(model: Model, resource: Resource): void {
+  model.byId.set(resource.id, resource);
+  for (const named of namedBy(resource)) model.naming.add(named, resource.id);
+}
+
 function forget(model: Model, id: string): void {
   const old = model.byId.get(id);
   if (!old) return;
   for (const named of namedBy(old)) model.naming.delete(named, id);
   model.byId.delete(id);
-}
-
-const shapesOthers: ReadonlySet<ResourceKind> = new Set(["instance", "trunk", "securityGroup"]);
-
-function dependentsOf(model: Model, id: string): Iterable<string> {
-  const resource = model.byId.get(id);
-  return resource && shapesOthers.has(resource.kind) ? model.naming.get(id) : [];
-}
-
-/** The cards on which a resource is seen: its own, and for a pod those of its branches. */
-function* homesOf(model: Model, id: string): Generator<string> {
-  const resource = model.byId.get(id);
-  if (!resource) return;
-  const home = homeOf(model, resource);
-  if (home !== null) yield home;
-  if (resource.kind !== "pod") return;
-  for (const branchId of resource.branchIds) {
-    const branch = model.byId.get(branchId);
-    const other = branch ? homeOf(model, branch) : null;
-    if (other !== null) yield other;
-  }
-}
-
-const needsHome: ReadonlySet<ResourceKind> = new Set(["interface", "trunk", "branch", "pod", "unjoined"]);
-
-function isLost(model: Model, resource: Resource): boolean {
-  return needsHome.has(resource.kind) && homeOf(model, resource) === null;
 }
 
 function namedBy(resource: Resource): string[] {

@@ -1,5 +1,5 @@
 import type { Resource } from "../topology/resources.ts";
-import type { Model } from "./model.ts";
+import { type Model, unplacedIn } from "./model.ts";
 
 export const trayKinds = ["waiting", "unplaced"] as const;
 export type TrayKind = (typeof trayKinds)[number];
@@ -19,10 +19,7 @@ const perTray = 24;
 
 export function traysOf(model: Model): Tray[] {
   const lists: Record<TrayKind, Resource[]> = { waiting: [], unplaced: [] };
-  for (const id of model.unplaced) {
-    const resource = model.byId.get(id);
-    if (resource) lists[trayOf(resource)].push(resource);
-  }
+  for (const resource of unplacedIn(model)) lists[trayOf(resource)].push(resource);
   return trayKinds.flatMap((kind) => {
     const all = lists[kind].sort((a, b) => (a.kind === b.kind ? compare(a.id, b.id) : compare(a.kind, b.kind)));
     const parts = Math.ceil(all.length / perTray);

@@ -1,8 +1,8 @@
 import { cardOf } from "../diagram/card.ts";
-import { paintOf } from "../diagram/hue.ts";
 import { layoutOf } from "../diagram/layout.ts";
 import * as measure from "../diagram/measure.ts";
 import { modelOf } from "../diagram/model.ts";
+import { paintOf } from "../snapshot/hue.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { ExportView } from "./export.ts";
 

@@ -27,8 +27,8 @@ export interface Frame extends Rect {
 
 export interface Place extends Rect {
   readonly id: string;
-  /** Where the title of each part starts, from the card's top; `key` is an ENI id or `others`. */
-  readonly sections: readonly { readonly key: string; readonly y: number }[];
+  /** Where the title of each part starts, from the card's top; `key` is that of the card's section, -1 for what no ENI carries. */
+  readonly sections: readonly { readonly key: number; readonly y: number }[];
 }
 
 export interface TrayPlace extends Rect {
@@ -49,6 +49,7 @@ export interface Card {
 }
 
 export interface EniSection {
+  readonly key: number;
   readonly eni: Interface | Trunk;
   readonly order: number;
   readonly pods: readonly Pod[];

@@ -18,10 +18,10 @@ export function cardMarkup(pen: Pen, card: Card, place: Place): string {
   const { instance, enis, trunkless } = card;
   const outline = rect(0, 0, place.width, place.height, `card${trunkless === "not-in-ec2" ? " dashed" : ""}`, 8);
   const parts = enis.flatMap((section) => {
-    const box = place.sections.find(({ key }) => key === section.eni.id);
+    const box = place.sections.find(({ key }) => key === section.key);
     return box ? [eniMarkup(pen, card, section, box.y)] : [];
   });
-  const others = place.sections.find(({ key }) => key === "others");
+  const others = place.sections.find(({ key }) => key === -1);
   if (others) parts.push(othersMarkup(pen, card, others.y));
   const body = outline + headMarkup(pen, card, place.width) + parts.join("");
   const faded = !lights(pen, card);

@@ -1,10 +1,11 @@
 import { compare } from "../recording/change.ts";
 import { writeChange, writeHeader } from "../recording/ndjson.ts";
 import { emptyObservation } from "../recording/observation.ts";
-import type { Snapshot } from "../snapshot/snapshot.ts";
-import { encode } from "./encode.ts";
+import { encodeDetails, encodeOverview, startOf } from "../snapshot/overview-wire.ts";
+import type { SnapshotHead } from "../snapshot/snapshot.ts";
+import { encode, encodeJson } from "./encode.ts";
+import type { MomentView } from "./engine.ts";
 import type { Feed } from "./feeds/feed.ts";
-import { firstPart } from "./first-part.ts";
 import { TroubleError } from "./hub.ts";
 import type { Answers, Question } from "./protocol.ts";
 
@@ -16,12 +17,22 @@ type Answerer<K extends Question["kind"]> = (
 /** What a cluster's worker can be asked. Each throws `TroubleError` for what it cannot answer. */
 const answerers: { readonly [K in Question["kind"]]: Answerer<K> } = {
   async snapshot(feed, { at, form, encoding }) {
-    const snapshot = await snapshotAt(feed, at);
-    const revision = snapshot.revision === 0 ? null : snapshot.revision;
-    return { revision, at: snapshot.at, bytes: await encode(snapshot, form, encoding) };
+    const view = await viewAt(feed, at);
+    return stamped(view.head, await encode(view.snapshot(), form, encoding));
   },
-  async first(feed, { at, limit }) {
-    return firstPart(await snapshotAt(feed, at), limit);
+  async overview(feed, { at, encoding }) {
+    const { head, overview } = await viewAt(feed, at);
+    return stamped(head, await encodeJson(encodeOverview(head, overview()), encoding));
+  },
+  async details(feed, { at, ids, encoding }) {
+    const { head, detailsOf } = await viewAt(feed, at);
+    return stamped(head, await encodeJson(encodeDetails(head, detailsOf(ids)), encoding));
+  },
+  async start(feed, { at }) {
+    const { head, overview } = await viewAt(feed, at);
+    const part = overview();
+    const isWhole = part.complete;
+    return { start: startOf(head, isWhole ? part : { ...part, resources: [], outlines: [] }), isWhole };
   },
   async timeline({ history }, { from, to, limit }) {
     return { span: history.span(), ...history.moments(from, to, limit) };
@@ -51,13 +62,35 @@ export function answer<K extends Question["kind"]>(
   return answerer(feed, question);
 }
 
+function stamped({ revision, at }: SnapshotHead, bytes: Uint8Array<ArrayBuffer>) {
+  return { revision: revision === 0 ? null : revision, at, bytes };
+}
+
 /** Live when no moment is named, or one that has not come yet. Of a recording, its end. */
-async function snapshotAt({ engine, history }: Feed, at: number | null): Promise<Snapshot> {
-  if (at === null || at >= engine.observation.at) return engine.snapshot();
+async function viewAt(feed: Feed, at: number | null): Promise<MomentView> {
+  const { engine, history } = feed;
+  if (at === null || at >= engine.observation.at) return engine.view();
+  const kept = past.get(feed);
+  if (kept?.at === at) return kept.view;
   const moment = await history.momentAt(at);
-  if (moment) return engine.snapshotOf(moment, at);
+  if (moment) {
+    const view = engine.viewOf(moment, at);
+    keep(feed, { at, view });
+    return view;
+  }
   const from = history.span()?.from;
   const since =
     from === undefined ? "nothing has been recorded yet" : `the recording starts at ${new Date(from).toISOString()}`;
   throw new TroubleError({ code: "out-of-span", message: `Nothing is known of that moment: ${since}.` });
+}
+
+/** The moment looked at last: a reader asks for its overview, then for details of it. */
+const past = new WeakMap<Feed, { readonly at: number; readonly view: MomentView }>();
+const keepMs = 60_000;
+
+function keep(feed: Feed, moment: { readonly at: number; readonly view: MomentView }): void {
+  past.set(feed, moment);
+  setTimeout(() => {
+    if (past.get(feed) === moment) past.delete(feed);
+  }, keepMs).unref();
 }

@@ -12,8 +12,8 @@ import {
 import type {
   Answers,
   EncodedSnapshot,
-  FirstSnapshot,
   FromWorker,
+  PageStart,
   Question,
   RecordingPart,
   Task,
@@ -116,8 +116,18 @@ export class Cluster implements ClusterPort {
     return this.#cache.get(key, () => this.#ask({ kind: "snapshot", ...asked }));
   }
 
-  first(asked: Asked<"first">): Promise<FirstSnapshot> {
-    return this.#ask({ kind: "first", ...asked });
+  overview(asked: Asked<"overview">): Promise<EncodedSnapshot> {
+    const { at, encoding } = asked;
+    const key = [at ?? `live ${this.#ring.revision}`, "overview", encoding].join(" ");
+    return this.#cache.get(key, () => this.#ask({ kind: "overview", ...asked }));
+  }
+
+  details(asked: Asked<"details">): Promise<EncodedSnapshot> {
+    return this.#ask({ kind: "details", ...asked });
+  }
+
+  start(asked: Asked<"start">): Promise<PageStart> {
+    return this.#ask({ kind: "start", ...asked });
   }
 
   timeline(asked: Asked<"timeline">): Promise<Timeline> {

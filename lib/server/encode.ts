@@ -19,8 +19,12 @@ const compressors: Readonly<Record<Encoding, (bytes: Buffer) => Promise<Buffer>>
 
 /** A snapshot as bytes of the form and encoding asked for, in a buffer of their own that can be handed to another thread. */
 export async function encode(snapshot: Snapshot, form: Form, encoding: Encoding): Promise<Uint8Array<ArrayBuffer>> {
-  const text = JSON.stringify(form === "columns" ? encodeSnapshot(snapshot) : snapshot);
-  const bytes = await compressors[encoding](Buffer.from(text));
+  return encodeJson(form === "columns" ? encodeSnapshot(snapshot) : snapshot, encoding);
+}
+
+/** Any value as compressed JSON, in a buffer of its own. */
+export async function encodeJson(value: unknown, encoding: Encoding): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await compressors[encoding](Buffer.from(JSON.stringify(value)));
   return isWhole(bytes) ? bytes : new Uint8Array(bytes);
 }
 

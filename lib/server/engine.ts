@@ -1,10 +1,11 @@
 import type { HistoryStatus, Moment } from "../history/history.ts";
-import { type Change, compare } from "../recording/change.ts";
+import { type Change, compare, tick } from "../recording/change.ts";
 import { type CollectionName, collectionNames, collections } from "../recording/collections.ts";
 import { emptyObservation, type Failure } from "../recording/observation.ts";
 import type { Header } from "../recording/recording.ts";
+import { Overview, type OverviewPart } from "../snapshot/overview.ts";
 import type { Patch, Snapshot, SnapshotHead } from "../snapshot/snapshot.ts";
-import { type Edition, takePatch, takeSnapshot } from "../snapshot/take.ts";
+import { type Edition, headOf, takePatch, takeSnapshot } from "../snapshot/take.ts";
 import type { BranchMemory } from "../topology/memory.ts";
 import type { Resource } from "../topology/resources.ts";
 import { createTopology, type Topology } from "../topology/topology.ts";
@@ -30,6 +31,7 @@ export interface EngineOptions {
 export class Engine {
   readonly #options: EngineOptions;
   #topology: Topology;
+  #overview: Overview;
   #revision: number;
   readonly #pending = new Map<string, Resource | null>();
   /** What cannot be read any more, or can be again, is told as soon as a resource is. */
@@ -40,6 +42,7 @@ export class Engine {
     this.#options = options;
     this.#revision = options.firstRevision;
     this.#topology = createTopology({ cluster: options.cluster });
+    this.#overview = new Overview(this.#topology.resources);
   }
 
   get observation() {
@@ -62,11 +65,14 @@ export class Engine {
   /** Starts from what a history holds, before anybody has seen a snapshot. */
   resume(moment: Moment): void {
     this.#topology = topologyOf(moment, this.#options.cluster);
+    this.#overview = new Overview(this.#topology.resources);
     for (const resource of this.#topology.resources.values()) this.#unknown.note(resource);
   }
 
   take(change: Change): void {
-    const { changed, removed } = this.#topology.advance(change);
+    const topologyChange = this.#topology.advance(change);
+    const { changed, removed } = topologyChange;
+    this.#overview.advance(topologyChange);
     for (const resource of changed) {
       this.#pending.set(resource.id, resource);
       this.#unknown.note(resource);
@@ -76,6 +82,22 @@ export class Engine {
       this.#unknown.forget(id);
     }
     if (Object.keys(change.failures).length > 0) this.#isHeadNew = true;
+  }
+
+  snapshot(): Snapshot {
+    return takeSnapshot(this.#topology, this.#edition());
+  }
+
+  /** The live cluster as a reader starts with it. Take the pending patch first, else readers miss what lies between. */
+  view(): MomentView {
+    return viewOf(this.#topology, this.#overview, this.#edition());
+  }
+
+  /** A moment of the past. Its revision is 0: no patch leads on from it. */
+  viewOf(moment: Moment, at: number): MomentView {
+    const topology = topologyOf(moment, this.#options.cluster);
+    if (at > topology.observation.at) topology.advance(tick(at));
+    return viewOf(topology, new Overview(topology.resources), { ...this.#edition(), revision: 0 });
   }
 
   /** What was taken in before anybody could look: the first snapshot has it. */
@@ -106,19 +128,7 @@ export class Engine {
     const changed = [...this.#pending.values()].filter((resource) => resource !== null);
     const removed = [...this.#pending].flatMap(([id, resource]) => (resource === null ? [id] : []));
     this.discardNews();
-    return takePatch(this.#topology, from, { changed, removed }, this.#edition());
-  }
-
-  /** The live snapshot. Take the pending patch first, else readers miss what lies between. */
-  snapshot(): Snapshot {
-    return takeSnapshot(this.#topology, this.#edition());
-  }
-
-  /** The snapshot of a moment of the past. Its revision is 0: no patch leads on from it. */
-  snapshotOf(moment: Moment, at: number): Snapshot {
-    const topology = topologyOf(moment, this.#options.cluster);
-    if (at > topology.observation.at) topology.advance({ at, items: {}, failures: {}, readAt: {} });
-    return takeSnapshot(topology, { ...this.#edition(), revision: 0 });
+    return takePatch(this.#topology, from, { changed, removed, ...this.#overview.news() }, this.#edition());
   }
 
   /** What was concluded so far, as JSON: kept with keyframes. */
@@ -174,6 +184,23 @@ function stateOf(
 ): SourceStatus["state"] {
   if (failure === null) return isKnown ? "current" : "unread";
   return (optional && !isKnown && quiet[failure.code]) || "stale";
+}
+
+/** One moment of a cluster, as much of it as is asked for. */
+export interface MomentView {
+  readonly head: SnapshotHead;
+  snapshot(): Snapshot;
+  overview(): OverviewPart;
+  detailsOf(ids: readonly string[]): ReturnType<Overview["detailsOf"]>;
+}
+
+function viewOf(topology: Topology, overview: Overview, edition: Edition): MomentView {
+  return {
+    head: headOf(topology, edition),
+    snapshot: () => takeSnapshot(topology, edition),
+    overview: () => overview.take(),
+    detailsOf: (ids) => overview.detailsOf(ids),
+  };
 }
 
 function topologyOf({ start, derived, changes }: Moment, cluster: string): Topology {

@@ -1,6 +1,6 @@
 import type {
   EncodedSnapshot,
-  FirstSnapshot,
+  PageStart,
   Question,
   RecordingPart,
   Timeline,
@@ -55,7 +55,9 @@ export interface ClusterPort {
   readonly summary: ClusterSummary;
   /** Each rejects with `TroubleError` when the worker cannot answer. */
   snapshot(asked: Asked<"snapshot">): Promise<EncodedSnapshot>;
-  first(asked: Asked<"first">): Promise<FirstSnapshot>;
+  overview(asked: Asked<"overview">): Promise<EncodedSnapshot>;
+  details(asked: Asked<"details">): Promise<EncodedSnapshot>;
+  start(asked: Asked<"start">): Promise<PageStart>;
   timeline(asked: Asked<"timeline">): Promise<Timeline>;
   recording(asked: Asked<"recording">): Promise<RecordingPart>;
   /** The patches after `revision`; `null` when they are not kept any more, or not of this worker. */

@@ -27,6 +27,13 @@ export function numberIn(
   throw badRequest(`${name} is not a number from 1 to ${bounds.most}.`);
 }
 
+/** Ids of resources, given once each. Throws `TroubleError`. */
+export function idsIn(parameters: URLSearchParams, name: string, most: number): readonly string[] {
+  const ids = [...new Set(parameters.getAll(name))].filter((id) => id !== "");
+  if (ids.length >= 1 && ids.length <= most && ids.every((id) => id.length <= 600)) return ids;
+  throw badRequest(`Give from 1 to ${most} ids as ${name}=ID.`);
+}
+
 /** The revision a reader of the stream has: what the browser sends after a break, or the parameter of a first connection. */
 export function revisionIn(parameters: URLSearchParams, lastEventId: string | null): number | null {
   const text = lastEventId ?? parameters.get("since");

@@ -1,5 +1,5 @@
 import type { Failure } from "../recording/observation.ts";
-import type { Snapshot } from "../snapshot/snapshot.ts";
+import type { Start } from "../snapshot/overview-wire.ts";
 import type { ClusterConfig, HistoryConfig, IntervalsConfig } from "./config.ts";
 
 /** What a cluster's worker is started with: where its facts come from. */
@@ -22,7 +22,15 @@ export type Encoding = "identity" | "gzip" | "br";
 /** A question to the worker; each gets exactly one `answer` or `refusal` with its id. */
 export type Question =
   | { readonly kind: "snapshot"; readonly at: number | null; readonly form: Form; readonly encoding: Encoding }
-  | { readonly kind: "first"; readonly at: number | null; readonly limit: number }
+  | { readonly kind: "overview"; readonly at: number | null; readonly encoding: Encoding }
+  | {
+      readonly kind: "details";
+      readonly at: number | null;
+      /** Of any resources: the instances they stand on are told of. */
+      readonly ids: readonly string[];
+      readonly encoding: Encoding;
+    }
+  | { readonly kind: "start"; readonly at: number | null }
   | { readonly kind: "timeline"; readonly from: number; readonly to: number; readonly limit: number }
   | { readonly kind: "recording"; readonly from: number; readonly to: number; readonly maxBytes: number };
 
@@ -33,10 +41,10 @@ export interface EncodedSnapshot {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** A snapshot as an object, for the server-rendered page: `complete` is false when it was cut to its first instances. */
-export interface FirstSnapshot {
-  readonly snapshot: Snapshot;
-  readonly complete: boolean;
+/** What a server-rendered page starts with. `isWhole` is false when it has no instances yet: fetch the overview. */
+export interface PageStart {
+  readonly start: Start;
+  readonly isWhole: boolean;
 }
 
 /** When things changed, oldest first. `complete` is false when moments were thinned out to the limit. */
@@ -59,7 +67,9 @@ export interface Span {
 
 export interface Answers {
   snapshot: EncodedSnapshot;
-  first: FirstSnapshot;
+  overview: EncodedSnapshot;
+  details: EncodedSnapshot;
+  start: PageStart;
   timeline: Timeline;
   recording: RecordingPart;
 }

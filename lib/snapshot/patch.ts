@@ -26,5 +26,12 @@ export function joinPatches(first: Patch, second: Patch): Patch {
     removed.add(id);
     changed.delete(id);
   }
-  return { from: first.from, head: second.head, changed: [...changed.values()], removed: [...removed] };
+  return {
+    from: first.from,
+    head: second.head,
+    changed: [...changed.values()],
+    removed: [...removed],
+    outlines: [...new Map([...first.outlines, ...second.outlines])],
+    summary: { ...first.summary, ...second.summary },
+  };
 }

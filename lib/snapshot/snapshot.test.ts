@@ -6,6 +6,9 @@ import { decodeSnapshot, encodeSnapshot } from "./columns.ts";
 import { applyPatch, joinPatches } from "./patch.ts";
 import { type Patch, type Snapshot, type SnapshotHead, snapshot as snapshotSchema } from "./snapshot.ts";
 
+/** No outline and no part of the summary. */
+const unseen = { outlines: [], summary: {} };
+
 const head = (revision: number): SnapshotHead => ({
   version: 1,
   cluster: "test",
@@ -63,6 +66,7 @@ function difference(from: readonly Resource[], to: readonly Resource[], revision
     head: head(revision + 1),
     changed: [...to],
     removed: from.map(({ id }) => id).filter((id) => !after.has(id)),
+    ...unseen,
   };
 }
 
@@ -95,14 +99,14 @@ test("a patch leads from one snapshot to the next, and two patches in a row are 
 
 test("a patch from another revision is refused", () => {
   const start: Snapshot = { ...head(4), resources: [] };
-  expect(applyPatch(start, { from: 3, head: head(4), changed: [], removed: [] })).toBeNull();
+  expect(applyPatch(start, { from: 3, head: head(4), changed: [], removed: [], ...unseen })).toBeNull();
 });
 
 test("resources that a patch does not name keep their identity", () => {
   const kept = { kind: "subnet", id: "subnet-a", marks: [] } as const;
   const start: Snapshot = { ...head(1), resources: [{ ...kept, marks: [] }] };
   const other: Resource = { kind: "subnet", id: "subnet-b", marks: [] };
-  const after = applyPatch(start, { from: 1, head: head(2), changed: [other], removed: [] });
+  const after = applyPatch(start, { from: 1, head: head(2), changed: [other], removed: [], ...unseen });
   expect(after?.resources[0]).toBe(start.resources[0]);
 });
 

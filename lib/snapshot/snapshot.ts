@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { collectionName } from "../recording/collections.ts";
 import { resource } from "../topology/resources.ts";
+import type { Summary } from "./summary.ts";
 
 /**
  * The whole contract between server and browser: topology at one moment, and how fresh each part of it is.
@@ -47,5 +48,13 @@ export const patch = z.object({
   head: snapshotHead,
   changed: z.array(resource),
   removed: z.array(z.string()),
+  /** Instances that look another now from far: id, and numbers as `packOutlines` writes them. */
+  outlines: z.array(z.tuple([z.string(), z.array(z.number())])),
+  /** The parts of the summary that are others now. */
+  summary: z.custom<Partial<Summary>>(isRecord),
 });
 export type Patch = z.infer<typeof patch>;
+
+function isRecord(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -2,6 +2,8 @@ import { type CollectionName, collectionNames } from "../recording/collections.t
 import type { Header } from "../recording/recording.ts";
 import { coolDownSeconds, releaseSeconds } from "../topology/cool-down.ts";
 import type { Topology, TopologyChange } from "../topology/topology.ts";
+import { packOutlines } from "./outline.ts";
+import type { OverviewChange } from "./overview.ts";
 import type { Freshness, Patch, Snapshot, SnapshotHead } from "./snapshot.ts";
 
 /** What a topology does not know about itself. */
@@ -17,8 +19,20 @@ export function takeSnapshot(topology: Topology, edition: Edition): Snapshot {
 }
 
 /** The patch from one revision to the edition's, made of what the topology said had changed. */
-export function takePatch(topology: Topology, from: number, change: TopologyChange, edition: Edition): Patch {
-  return { from, head: headOf(topology, edition), changed: [...change.changed], removed: [...change.removed] };
+export function takePatch(
+  topology: Topology,
+  from: number,
+  { changed, removed, outlines, summary }: TopologyChange & OverviewChange,
+  edition: Edition,
+): Patch {
+  return {
+    from,
+    head: headOf(topology, edition),
+    changed: [...changed],
+    removed: [...removed],
+    outlines: outlines.map(([id, outline]) => [id, packOutlines([outline])]),
+    summary,
+  };
 }
 
 export function headOf({ observation }: Topology, { header, mode, revision }: Edition): SnapshotHead {

@@ -5,10 +5,8 @@ import { titleOf } from "../../../components/dashboard/title.ts";
 import { Problem } from "../../../components/states/problem.tsx";
 import { Skeleton } from "../../../components/states/skeleton.tsx";
 import { blindSpots, freshnessAt } from "../../../lib/diagram/freshness.ts";
-import { modelOf } from "../../../lib/diagram/model.ts";
-import { summaryOf } from "../../../lib/diagram/summary.ts";
 import { parseView, type View } from "../../../lib/diagram/view.ts";
-import { listClusters, type SnapshotAnswer, snapshotFor } from "../../../lib/server/clusters.ts";
+import { listClusters, type StartAnswer, startFor } from "../../../lib/server/clusters.ts";
 import { readMessages } from "../../reader.ts";
 
 export const dynamic = "force-dynamic";
@@ -24,7 +22,7 @@ const patienceMs = 400;
 export default async function Cluster({ params, searchParams }: PageProps) {
   const name = nameOf((await params).name);
   const view = parseView(queryOf(await searchParams));
-  const answer = snapshotFor(name, view.at);
+  const answer = startFor(name, view.at);
   const early = await Promise.race([answer, new Promise<null>((resolve) => setTimeout(resolve, patienceMs, null))]);
   if (early) return <Shown name={name} view={view} answer={early} />;
   return (
@@ -37,10 +35,10 @@ export default async function Cluster({ params, searchParams }: PageProps) {
 interface ShownProps {
   readonly name: string;
   readonly view: View;
-  readonly answer: SnapshotAnswer;
+  readonly answer: StartAnswer;
 }
 
-async function Late({ answer, ...rest }: Omit<ShownProps, "answer"> & { readonly answer: Promise<SnapshotAnswer> }) {
+async function Late({ answer, ...rest }: Omit<ShownProps, "answer"> & { readonly answer: Promise<StartAnswer> }) {
   return <Shown {...rest} answer={await answer} />;
 }
 
@@ -49,17 +47,18 @@ async function Shown({ name, view, answer }: ShownProps) {
     if (answer.error.code === "unknown-cluster") notFound();
     return <Problem code={answer.error.code} message={answer.error.message} name={name} hasMoment={view.at !== null} />;
   }
-  const { snapshot, complete } = answer;
+  const { start, isWhole } = answer;
+  const { head, summary } = start;
   const [clusters, messages] = await Promise.all([listClusters(), readMessages()]);
-  const isBlind = blindSpots(freshnessAt(snapshot, snapshot.at)).length > 0;
+  const isBlind = blindSpots(freshnessAt(head, head.at)).length > 0;
   return (
     <>
-      <title>{titleOf(messages, snapshot.cluster, summaryOf(modelOf(snapshot)), isBlind)}</title>
+      <title>{titleOf(messages, head.cluster, summary, isBlind)}</title>
       <Dashboard
         key={name}
         name={name}
-        snapshot={snapshot}
-        complete={complete}
+        start={start}
+        isWhole={isWhole}
         view={view}
         clusters={clusters.map((cluster) => ({ name: cluster.name, mode: cluster.mode }))}
       />

@@ -16,7 +16,9 @@ export function scriptedCluster(revision = 100) {
       return listeners.size;
     },
     snapshot: never,
-    first: never,
+    overview: never,
+    details: never,
+    start: never,
     timeline: never,
     recording: never,
     patchesSince: (since) => ring.since(since),

@@ -14,6 +14,8 @@ export interface Card {
 }
 
 export interface EniSection {
+  /** By network card and device index, so that it outlives the ENI. */
+  readonly key: number;
   readonly eni: Interface | Trunk;
   /** Place in the order of network card and device index: `eth1` is 1. */
   readonly order: number;

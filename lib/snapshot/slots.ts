@@ -1,7 +1,8 @@
-import type { Branch, BranchState, Pod } from "../topology/resources.ts";
+import { type Branch, branchState, type Pod } from "../topology/resources.ts";
 
 /** `requested`: a bound pod waits for a branch, which has no VLAN yet. */
-export type SlotState = BranchState | "requested" | "free";
+export const slotStates = [...branchState.options, "requested", "free"] as const;
+export type SlotState = (typeof slotStates)[number];
 
 export interface Slot {
   readonly key: string;

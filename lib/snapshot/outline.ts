@@ -1,0 +1,96 @@
+import type { Card } from "./card-shape.ts";
+import { paintOf } from "./hue.ts";
+import { type Slot, type SlotState, slotStates } from "./slots.ts";
+
+/**
+ * What of a card is seen from far, and how much room it takes: enough to lay out and paint instances whose details
+ * the reader has not been sent.
+ */
+export interface Outline {
+  readonly sections: readonly OutlineSection[];
+  /** Branches whose trunk is elsewhere, and pods that no ENI carries. */
+  readonly loose: number;
+  readonly otherPods: number;
+}
+
+export interface OutlineSection {
+  /** As in the card. */
+  readonly key: number;
+  readonly pods: number;
+  /** One code per slot in the card's order, see `cellOf`; `null` for an ordinary ENI. */
+  readonly cells: readonly number[] | null;
+}
+
+/** No group is known. */
+export const noHue = 15;
+
+export function outlineOf({ enis, looseBranches, otherPods }: Card): Outline {
+  return {
+    sections: enis.map(({ key, pods, slots }) => ({ key, pods: pods.length, cells: slots?.map(cellOf) ?? null })),
+    loose: looseBranches.length,
+    otherPods: otherPods.length,
+  };
+}
+
+export interface Cell {
+  readonly state: SlotState;
+  /** 0-11, or `noHue`. */
+  readonly hue: number;
+}
+
+/** State and colour of a slot as one small number. */
+export function cellOf({ state, branch }: Slot): number {
+  return slotStates.indexOf(state) * 16 + (state === "used" ? hueOf(branch?.groupIds ?? []) : noHue);
+}
+
+export function readCell(code: number): Cell {
+  return { state: slotStates[code >> 4] ?? "unowned", hue: code & 15 };
+}
+
+export function isFree(code: number): boolean {
+  return code >> 4 === freeCode;
+}
+
+const freeCode = slotStates.indexOf("free");
+
+function hueOf(groupIds: readonly string[]): number {
+  let least = groupIds[0];
+  if (least === undefined) return noHue;
+  for (const id of groupIds) if (id < least) least = id;
+  return paintOf(least).hue;
+}
+
+/** Outlines as one list of numbers, for the wire. */
+export function packOutlines(outlines: Iterable<Outline>): number[] {
+  const packed: number[] = [];
+  for (const { sections, loose, otherPods } of outlines) {
+    packed.push(loose, otherPods, sections.length);
+    for (const { key, pods, cells } of sections) {
+      packed.push(key, pods, cells === null ? -1 : cells.length);
+      if (cells !== null) for (const cell of cells) packed.push(cell);
+    }
+  }
+  return packed;
+}
+
+/** The outlines that `packOutlines` packed, in their order. */
+export function unpackOutlines(packed: readonly number[]): Outline[] {
+  const outlines: Outline[] = [];
+  let at = 0;
+  const next = () => packed[at++] as number;
+  while (at < packed.length) {
+    const loose = next();
+    const otherPods = next();
+    const count = next();
+    const sections: OutlineSection[] = [];
+    for (let section = 0; section < count; section++) {
+      const key = next();
+      const pods = next();
+      const length = next();
+      sections.push({ key, pods, cells: length < 0 ? null : packed.slice(at, at + length) });
+      at += Math.max(0, length);
+    }
+    outlines.push({ sections, loose, otherPods });
+  }
+  return outlines;
+}
