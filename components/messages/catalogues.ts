@@ -15,5 +15,7 @@ export function catalogueIn(language: Language): Promise<Catalogue> {
   if (known) return known;
   const catalogue = load[language]();
   loaded.set(language, catalogue);
+  // Whoever asks again after a failure tries again.
+  catalogue.catch(() => loaded.delete(language));
   return catalogue;
 }

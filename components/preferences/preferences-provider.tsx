@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, use, useDeferredValue, useEffect, useMemo, useState } from "react";
+import { type ReactNode, use, useEffect, useMemo, useState } from "react";
 import { catalogueIn } from "../messages/catalogues.ts";
 import { languageTags } from "../messages/language.ts";
 import { messagesOf } from "../messages/messages.ts";
@@ -19,8 +19,8 @@ interface PreferencesProviderProps {
 export function PreferencesProvider({ first, children }: PreferencesProviderProps) {
   const [preferences, setPreferences] = useState(first);
   const { theme, zone } = preferences;
-  // The texts stay until those of another language are there.
-  const language = useDeferredValue(preferences.language);
+  // The texts stay until those of another language are there, or for good where these cannot be loaded.
+  const [language, setLanguage] = useState(first.language);
   const shownTheme = useShownTheme(theme);
   const catalogue = use(catalogueIn(language));
   const messages = useMemo(() => messagesOf(catalogue, language, zone), [catalogue, language, zone]);
@@ -42,9 +42,15 @@ export function PreferencesProvider({ first, children }: PreferencesProviderProp
       choose(next: Partial<Preferences>) {
         for (const [name, value] of Object.entries(next)) keep(name, value);
         setPreferences((before) => ({ ...before, ...next }));
+        const { language: wanted } = next;
+        if (!wanted) return;
+        catalogueIn(wanted).then(
+          () => setLanguage(wanted),
+          () => setPreferences((before) => ({ ...before, language })),
+        );
       },
     }),
-    [preferences, shownTheme],
+    [preferences, shownTheme, language],
   );
   return (
     <PreferencesContext value={choices}>
