@@ -1,4 +1,4 @@
-import { en } from "./en.ts";
+import type { en } from "./en.ts";
 import { type Language, languageTags } from "./language.ts";
 import { momentIn, type Zone } from "./zone.ts";
 
@@ -52,5 +52,3 @@ function ageIn(t: Translate, milliseconds: number): string {
   if (seconds < 86_400) return t("age.hours", { n: Math.floor(seconds / 3600) });
   return t("age.days", { n: Math.floor(seconds / 86_400) });
 }
-
-export const { t, age, moment, number } = messagesOf(en, "en", "utc");
