@@ -1,6 +1,6 @@
 import type { Item } from "../recording/collections.ts";
-import type { Branch, Instance, Interface, Pod, Trunk } from "../topology/resources.ts";
 import type { AwsNode } from "../topology/aws-node.ts";
+import type { Branch, Instance, Interface, Pod, Trunk } from "../topology/resources.ts";
 
 /**
  * One instance and everything that stands on it, as resources and as raw items.

@@ -36,8 +36,12 @@ interface Declared<F extends Facts> {
    * Missing: one reading is enough.
    */
   readonly confirmAfterSeconds?: number;
+  /** Over so many readings, the first included; 2 when missing. Counts with `confirmAfterSeconds` only. */
+  readonly confirmReadings?: number;
   /** A claim of a rule named here, with a subject in common (or about `cluster`), explains this rule's claim: it becomes part of that story. */
   readonly explainedBy?: readonly string[];
+  /** Collections whose change has the rule asked again about everything. What it looks at through `World` is noticed and need not be named. */
+  readonly watches?: readonly CollectionName[];
   /** The facts of a story from those of its claims; missing: those of the first. `subjects` is how many subjects they have together. */
   merge?(facts: readonly F[], subjects: number): F;
 }
@@ -45,8 +49,6 @@ interface Declared<F extends Facts> {
 /** Looks at one instance with its node, ENIs, branches and pods, and is asked again when one of these changes. */
 export interface HostRule<F extends Facts = Facts> extends Declared<F> {
   readonly per: "host";
-  /** Collections beyond those of the host whose change may change the verdict on any host. */
-  readonly watches?: readonly CollectionName[];
   check(host: Host, world: World): Iterable<Claim<F>>;
 }
 

@@ -25,6 +25,12 @@ export interface World {
   wasRead(collection: CollectionName): boolean;
   resource<K extends ResourceKind>(kind: K, id: string | null | undefined): ResourceOf<K> | undefined;
 
+  /**
+   * What many units need alike, made once and kept until something it looked at changes; rules that used it are asked again only when
+   * it comes out different. `make` may call everything but `isOlderThan`. One name, one thing.
+   */
+  shared<T>(name: string, make: (world: World) => T): T;
+
   /** Whether a moment is further back than so many seconds; if not yet, the host (or cluster) under judgement is judged again when it is. */
   isOlderThan(at: number, seconds: number): boolean;
   /** First sight and last owner of an ENI. */

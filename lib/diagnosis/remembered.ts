@@ -1,0 +1,224 @@
+import { type Change, entries } from "../recording/change.ts";
+import type { CollectionName, Item } from "../recording/collections.ts";
+import type { Observation } from "../recording/observation.ts";
+import { same } from "../recording/same.ts";
+import type { Readings } from "./claim-book.ts";
+
+type Event = Item<"events">;
+type Policy = Item<"securityGroupPolicies">;
+export interface Sight {
+  readonly at: number;
+  readonly exact: boolean;
+}
+export interface PolicyEdit {
+  readonly at: number;
+  readonly policy: Policy;
+}
+
+/** What is kept of moments gone by, as JSON. */
+export interface Remembered {
+  readonly startedAt: number | null;
+  readonly events: readonly (readonly [string, Event])[];
+  readonly policyEdits: readonly (readonly [string, readonly PolicyEdit[]])[];
+  /** When each collection was first read, and the items that came later. */
+  readonly firstRead: readonly (readonly [string, number])[];
+  readonly firstSeen: readonly (readonly [string, number])[];
+  /** How often each collection was read. */
+  readonly readings: Readings;
+}
+
+const hour = 3_600_000;
+const keepMs = 24 * hour;
+const mostPerObject = 40;
+const mostEdits = 20;
+
+/** Pods state when they were made, and there are very many of them; what changes all the time is never new. */
+const unseen: ReadonlySet<CollectionName> = new Set(["pods", "events", "endpointSlices", "leases"]);
+
+/** What one observation does not say any more: events older than their hour, what policies were, and what was not there before. */
+export class Memories {
+  #startedAt: number | null;
+  readonly #events: Map<string, Event>;
+  readonly #byObject = new Map<string, Set<string>>();
+  readonly #byReason = new Map<string, Set<string>>();
+  readonly #edits: Map<string, readonly PolicyEdit[]>;
+  readonly #firstRead: Map<string, number>;
+  readonly #firstSeen: Map<string, number>;
+  /** Ids by collection, as far as first sights are kept of it. */
+  readonly #there = new Map<CollectionName, Set<string>>();
+  #isResumed: boolean;
+  readonly #readings: { [C in CollectionName]?: number };
+  #pruneAt = 0;
+
+  constructor(known?: Remembered) {
+    this.#isResumed = known !== undefined;
+    this.#startedAt = known?.startedAt ?? null;
+    this.#events = new Map(known?.events);
+    for (const [id, event] of this.#events) this.#index(id, event);
+    this.#edits = new Map(known?.policyEdits);
+    this.#firstRead = new Map(known?.firstRead);
+    this.#firstSeen = new Map(known?.firstSeen);
+    this.#readings = { ...known?.readings };
+  }
+
+  get startedAt(): number {
+    return this.#startedAt ?? 0;
+  }
+
+  /** How often each collection was read so far. */
+  get readings(): Readings {
+    return this.#readings;
+  }
+
+  take(change: Change): void {
+    this.#startedAt ??= change.at;
+    // What is remembered was counted up to the very observation that a resumed history starts with.
+    const isCounted = this.#isResumed;
+    this.#isResumed = false;
+    for (const [collection, at] of entries<number | null>(change.readAt)) {
+      if (at !== null && !isCounted) this.#readings[collection] = (this.#readings[collection] ?? 0) + 1;
+    }
+    for (const [collection, changed] of entries<ReadonlyMap<string, Item | null> | null>(change.items)) {
+      if (changed === null) continue;
+      if (collection === "events") this.#takeEvents(changed as ReadonlyMap<string, Event | null>);
+      if (collection === "securityGroupPolicies")
+        this.#takePolicies(changed as ReadonlyMap<string, Policy | null>, change.at);
+      if (!unseen.has(collection)) this.#takeSights(collection, changed, change.at);
+    }
+    if (change.at >= this.#pruneAt) this.#prune(change.at);
+  }
+
+  firstSeen(collection: CollectionName, id: string, { items }: Observation): Sight | undefined {
+    if (items[collection]?.has(id) !== true) return undefined;
+    const exact = this.#firstSeen.get(`${collection}/${id}`);
+    if (exact !== undefined) return { at: exact, exact: true };
+    const at = this.#firstRead.get(collection);
+    return at === undefined ? undefined : { at, exact: false };
+  }
+
+  eventsAbout(kind: string, namespace: string | null, name: string): readonly Event[] {
+    return this.#sorted(this.#byObject.get(objectKey(kind, namespace, name)));
+  }
+
+  eventsOf(reason: string): readonly Event[] {
+    return this.#sorted(this.#byReason.get(reason));
+  }
+
+  policyEdits(id: string): readonly PolicyEdit[] {
+    return this.#edits.get(id) ?? [];
+  }
+
+  toJSON(): Remembered {
+    return {
+      startedAt: this.#startedAt,
+      events: [...this.#events],
+      policyEdits: [...this.#edits],
+      firstRead: [...this.#firstRead],
+      firstSeen: [...this.#firstSeen],
+      readings: { ...this.#readings },
+    };
+  }
+
+  /** Kubernetes forgets events after an hour: what it no longer has is kept. */
+  #takeEvents(changed: ReadonlyMap<string, Event | null>): void {
+    for (const [id, event] of changed) {
+      if (event === null) continue;
+      this.#forget(id);
+      this.#events.set(id, event);
+      const about = this.#index(id, event);
+      if (about.size > mostPerObject) this.#forget(this.#oldest(about));
+    }
+  }
+
+  #takePolicies(changed: ReadonlyMap<string, Policy | null>, at: number): void {
+    for (const [id, policy] of changed) {
+      if (policy === null) continue;
+      const edits = this.#edits.get(id) ?? [];
+      const last = edits.at(-1)?.policy;
+      if (last === undefined || !same(specOf(last), specOf(policy))) {
+        this.#edits.set(id, [...edits, { at, policy }].slice(-mostEdits));
+      }
+    }
+  }
+
+  #takeSights(collection: CollectionName, changed: ReadonlyMap<string, Item | null>, at: number): void {
+    const there = this.#there.get(collection);
+    if (there === undefined) {
+      this.#there.set(collection, new Set(changed.keys()));
+      if (!this.#firstRead.has(collection)) this.#firstRead.set(collection, at);
+      return;
+    }
+    for (const [id, item] of changed) {
+      if (item === null) {
+        there.delete(id);
+        this.#firstSeen.delete(`${collection}/${id}`);
+      } else if (!there.has(id)) {
+        there.add(id);
+        this.#firstSeen.set(`${collection}/${id}`, at);
+      }
+    }
+  }
+
+  #index(id: string, { about, namespace, reason }: Event): Set<string> {
+    if (reason !== undefined) setOf(this.#byReason, reason).add(id);
+    return setOf(this.#byObject, objectKey(about.kind, about.namespace ?? namespace, about.name)).add(id);
+  }
+
+  #forget(id: string): void {
+    const event = this.#events.get(id);
+    if (event === undefined) return;
+    this.#events.delete(id);
+    const { about, namespace, reason } = event;
+    if (reason !== undefined) discard(this.#byReason, reason, id);
+    discard(this.#byObject, objectKey(about.kind, about.namespace ?? namespace, about.name), id);
+  }
+
+  #oldest(ids: ReadonlySet<string>): string {
+    return [...ids].reduce((a, b) => (timeOf(this.#events.get(a)) <= timeOf(this.#events.get(b)) ? a : b));
+  }
+
+  #sorted(ids: ReadonlySet<string> | undefined): readonly Event[] {
+    if (ids === undefined) return nothing;
+    return [...ids]
+      .flatMap((id) => this.#events.get(id) ?? [])
+      .sort((a, b) => timeOf(a) - timeOf(b) || (a.name < b.name ? -1 : 1));
+  }
+
+  #prune(now: number): void {
+    this.#pruneAt = now + hour;
+    for (const [id, event] of this.#events) if (timeOf(event) < now - keepMs) this.#forget(id);
+    const policies = this.#there.get("securityGroupPolicies");
+    for (const [id, edits] of this.#edits) {
+      if (policies?.has(id) !== true && (edits.at(-1)?.at ?? 0) < now - keepMs) this.#edits.delete(id);
+    }
+  }
+}
+
+const nothing: readonly never[] = [];
+
+function objectKey(kind: string, namespace: string | null, name: string): string {
+  // Events about what has no namespace lie in `default`, or in none.
+  return clusterScoped.has(kind) ? `${kind}/${name}` : `${kind}/${namespace ?? "default"}/${name}`;
+}
+
+const clusterScoped: ReadonlySet<string> = new Set(["Node", "CNINode"]);
+
+function timeOf(event: Event | undefined): number {
+  return event?.lastAt ?? event?.firstAt ?? 0;
+}
+
+function specOf({ podSelector, serviceAccountSelector, groupIds }: Policy): unknown {
+  return { podSelector, serviceAccountSelector, groupIds };
+}
+
+function setOf(sets: Map<string, Set<string>>, key: string): Set<string> {
+  const known = sets.get(key) ?? new Set();
+  sets.set(key, known);
+  return known;
+}
+
+function discard(sets: Map<string, Set<string>>, key: string, id: string): void {
+  const known = sets.get(key);
+  known?.delete(id);
+  if (known?.size === 0) sets.delete(key);
+}
