@@ -21,6 +21,7 @@ import { Rail } from "../rail/rail.tsx";
 import { BlindBanner } from "../states/blind-banner.tsx";
 import { EmptyCluster } from "../states/empty-cluster.tsx";
 import { LostBanner } from "../states/lost-banner.tsx";
+import { Announcements } from "./announcements.tsx";
 import { titleOf } from "./title.ts";
 import { useCluster } from "./use-cluster.ts";
 import { useNow } from "./use-now.ts";
@@ -158,6 +159,13 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
       <a className="skip" href="#diagram">
         {t("app.skip")}
       </a>
+      <Announcements
+        model={model}
+        selection={view.selection}
+        litCount={stableLit?.ids.size ?? null}
+        connection={connection.state}
+        refusal={refusal}
+      />
       <TopBar
         name={name}
         head={model.head}

@@ -93,7 +93,7 @@ function Time({ head, at, loading, connection, onLatest }: TimeProps) {
   if (head.mode === "live" && at === null) {
     const lost = connection.state === "lost";
     return (
-      <span className="time" data-state={lost ? "lost" : "live"} role="status">
+      <span className="time" data-state={lost ? "lost" : "live"}>
         <i aria-hidden />
         {t(lost ? "top.lost" : "top.live")}
       </span>

@@ -3,7 +3,7 @@
 interface ChoiceProps<V extends string> {
   readonly name: string;
   readonly title: string;
-  readonly options: readonly { readonly value: V; readonly label: string }[];
+  readonly options: readonly { readonly value: V; readonly label: string; readonly lang?: string }[];
   readonly chosen: V;
   readonly onChoose: (value: V) => void;
 }
@@ -13,8 +13,8 @@ export function Choice<V extends string>({ name, title, options, chosen, onChoos
   return (
     <fieldset className="choice">
       <legend>{title}</legend>
-      {options.map(({ value, label }) => (
-        <label key={value}>
+      {options.map(({ value, label, lang }) => (
+        <label key={value} {...(lang && { lang })}>
           <input type="radio" name={name} value={value} checked={value === chosen} onChange={() => onChoose(value)} />
           {label}
         </label>

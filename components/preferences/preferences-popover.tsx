@@ -2,7 +2,7 @@
 
 import { Settings2 } from "lucide-react";
 import { Popover } from "../frame/popover.tsx";
-import { type Language, languages } from "../messages/language.ts";
+import { type Language, languages, languageTags } from "../messages/language.ts";
 import { useT } from "../messages/use-messages.ts";
 import { browserZone } from "./browser-zone.ts";
 import { Choice } from "./choice.tsx";
@@ -37,7 +37,7 @@ function PreferencesForm() {
       <Choice
         name="language"
         title={t("preferences.language")}
-        options={languages.map((value) => ({ value, label: ownNames[value] }))}
+        options={languages.map((value) => ({ value, label: ownNames[value], lang: languageTags[value] }))}
         chosen={preferences.language}
         onChoose={(language) => choose({ language })}
       />

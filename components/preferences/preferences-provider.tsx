@@ -5,6 +5,7 @@ import { catalogueIn } from "../messages/catalogues.ts";
 import { languageTags } from "../messages/language.ts";
 import { messagesOf } from "../messages/messages.ts";
 import { MessagesContext } from "../messages/use-messages.ts";
+import { Announcer } from "../parts/announcer.tsx";
 import { browserZone } from "./browser-zone.ts";
 import type { Preferences } from "./preferences.ts";
 import { PreferencesContext } from "./use-preferences.ts";
@@ -54,7 +55,9 @@ export function PreferencesProvider({ first, children }: PreferencesProviderProp
   );
   return (
     <PreferencesContext value={choices}>
-      <MessagesContext value={messages}>{children}</MessagesContext>
+      <MessagesContext value={messages}>
+        <Announcer>{children}</Announcer>
+      </MessagesContext>
     </PreferencesContext>
   );
 }

@@ -58,7 +58,7 @@ export function Rail({ model, summary, grouping, selection, litCount, onGrouping
       </section>
 
       {litCount !== null && (
-        <p className="lit" role="status">
+        <p className="lit">
           {t("diagram.lit", { n: litCount })}
           <button type="button" className="text-button" onClick={() => onSelect(null)}>
             {t("diagram.clear")}

@@ -15,7 +15,7 @@ interface LostBannerProps {
 export function LostBanner({ refusal, since, at, onLatest }: LostBannerProps) {
   const { age, t } = useMessages();
   return (
-    <div className="banner" data-tone="bad" role="status">
+    <div className="banner" data-tone="bad">
       <Unplug size={14} aria-hidden />
       <b>{t("top.lost")}</b>
       <span>{refusal ? printable(refusal.message) : t("top.lost.since", { age: age(since ?? 0) })}</span>

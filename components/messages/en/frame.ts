@@ -74,4 +74,12 @@ export const frame = {
   "help.enter": "Select the card",
   "help.rail": "Show or hide the overview",
   "help.help": "This list",
+
+  "announce.selected": "{kind} {name} selected.",
+  "announce.lit": { one: "{n} thing highlighted.", other: "{n} things highlighted." },
+  "announce.cleared": "Nothing selected.",
+  "announce.lost": "Connection to the server lost. Trying again.",
+  "announce.open": "Connected again.",
+  "announce.waiting": { one: "{n} pod waits.", other: "{n} pods wait." },
+  "announce.orphans": { one: "{n} orphan branch.", other: "{n} orphan branches." },
 } as const;

@@ -72,4 +72,12 @@ export const frame = {
 
   "copy.action": "複製{what}",
   "copy.done": "已複製",
+
+  "announce.selected": "已選取{kind} {name}。",
+  "announce.lit": "已標示 {n} 項。",
+  "announce.cleared": "已取消選取。",
+  "announce.lost": "與伺服器的連線中斷，正在重試。",
+  "announce.open": "已恢復連線。",
+  "announce.waiting": "{n} 個 Pod 等待中。",
+  "announce.orphans": "{n} 個孤兒 branch。",
 } as const;
