@@ -67,7 +67,8 @@ export function createDiagnosis(options: DiagnosisOptions): Diagnosis {
     });
     const hidden = new Set(lacking.map(({ rule }) => rule));
     const counts = (held: Held) =>
-      isSingleMoment || isConfirmed(held, { at: observation.at, readings: memories.readings });
+      (isSingleMoment && !held.rule.needsHistory) ||
+      isConfirmed(held, { at: observation.at, readings: memories.readings });
     const stories = storyteller.stories((rule) => (hidden.has(rule) ? [] : [...book.of(rule)].filter(counts)));
     const next = lacking.map(({ rule: { id, code, severity }, lacks }) => ({ rule: id, code, severity, lacks }));
     const isSame = same(undecided, next);

@@ -38,6 +38,8 @@ interface Declared<F extends Facts> {
   readonly confirmAfterSeconds?: number;
   /** Over so many readings, the first included; 2 when missing. Counts with `confirmAfterSeconds` only. */
   readonly confirmReadings?: number;
+  /** A single moment proves nothing, whatever it shows; of other rules it counts, as `likely` at most. */
+  readonly needsHistory?: boolean;
   /** A claim of a rule named here, with a subject in common (or about `cluster`), explains this rule's claim: it becomes part of that story. */
   readonly explainedBy?: readonly string[];
   /** Collections whose change has the rule asked again about everything. What it looks at through `World` is noticed and need not be named. */

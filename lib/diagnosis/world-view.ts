@@ -113,6 +113,10 @@ export class WorldView implements World {
     return this.#now.observation.items[collection] !== undefined;
   }
 
+  readAt(collection: CollectionName): number | undefined {
+    return this.#now.observation.readAt[collection];
+  }
+
   resource<K extends ResourceKind>(kind: K, id: string | null | undefined): ResourceOf<K> | undefined {
     if (id === null || id === undefined) return undefined;
     const found = this.lookUp(id);

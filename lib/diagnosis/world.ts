@@ -23,6 +23,8 @@ export interface World {
   items<C extends CollectionName>(collection: C): ReadonlyMap<string, Item<C>>;
   /** Whether a collection was ever read, so that what it lacks is absent. */
   wasRead(collection: CollectionName): boolean;
+  /** When a collection was last read or known to be current, epoch milliseconds. That it moves on has nothing judged again. */
+  readAt(collection: CollectionName): number | undefined;
   resource<K extends ResourceKind>(kind: K, id: string | null | undefined): ResourceOf<K> | undefined;
 
   /**
