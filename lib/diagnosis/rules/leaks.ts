@@ -1,0 +1,156 @@
+import type { Branch } from "../../topology/resources.ts";
+import { defineRule } from "../rule.ts";
+import { joinFacts, ourInterface, seen, wasReadWhenOlder } from "../seen.ts";
+import type { World } from "../world.ts";
+
+type CoolingFacts = {
+  eni: string;
+  vlan: number | null;
+  trunk: string | null;
+  node: string | null;
+  lastOwner: string | null;
+  coolDownSeconds: number;
+  releasedSince: number;
+  coolAt: number;
+  goneAt: number;
+};
+
+export const branchCooling = defineRule<CoolingFacts>({
+  id: "branch-cooling",
+  code: "SGP-001",
+  severity: "info",
+  per: "host",
+  needs: ["interfaces", "pods", "configMaps"],
+  *check(host, world) {
+    for (const branch of host.branches) {
+      const eni = ourInterface(world, branch.id);
+      if (!eni || branch.state !== "cooling" || branch.unownedSince === undefined) continue;
+      const { at } = branch.unownedSince;
+      yield {
+        subjects: [branch.id],
+        facts: {
+          eni: branch.id,
+          vlan: branch.vlan,
+          trunk: branch.trunkId,
+          node: host.instance?.nodeName ?? null,
+          lastOwner: lastOwnerOf(branch, world),
+          coolDownSeconds: world.coolDownSeconds,
+          releasedSince: at,
+          coolAt: at + world.coolDownSeconds * 1000,
+          goneAt: at + world.releaseSeconds * 1000,
+        },
+        evidence: [seen("interfaces", branch.id, "status", eni.status)],
+        since: branch.unownedSince,
+      };
+    }
+  },
+});
+
+type LeakFacts = {
+  branches: string[];
+  vlans: number[];
+  lastOwners: string[];
+  subnets: string[];
+  trunk: string;
+  instance: string | null;
+  node: string | null;
+  releaseSeconds: number;
+  unownedSince: number;
+};
+
+export const branchLeaked = defineRule<LeakFacts>({
+  id: "branch-leaked",
+  code: "SGP-002",
+  severity: "high",
+  per: "host",
+  needs: ["interfaces", "pods", "configMaps"],
+  explainedBy: ["controller-silent"],
+  merge: joinFacts,
+  *check(host, world) {
+    if (isGoing(host.ec2?.state)) return;
+    for (const branch of host.branches) {
+      const eni = ourInterface(world, branch.id);
+      const { unownedSince } = branch;
+      if (!eni || eni.status !== "in-use" || branch.podIds.length > 0 || unownedSince === undefined) continue;
+      const trunk = world.resource("trunk", branch.trunkId);
+      if (!trunk?.instanceId || (trunk.attachmentStatus ?? "attached") !== "attached") continue;
+      if (!wasReadWhenOlder(world, "interfaces", unownedSince.at, world.releaseSeconds)) continue;
+      const lastOwner = lastOwnerOf(branch, world);
+      yield {
+        story: trunk.id,
+        subjects: [branch.id, trunk.id],
+        facts: {
+          branches: [branch.id],
+          vlans: branch.vlan === null ? [] : [branch.vlan],
+          lastOwners: lastOwner === null ? [] : [lastOwner],
+          subnets: eni.subnetId === undefined ? [] : [eni.subnetId],
+          trunk: trunk.id,
+          instance: trunk.instanceId,
+          node: host.instance?.nodeName ?? null,
+          releaseSeconds: world.releaseSeconds,
+          unownedSince: unownedSince.at,
+        },
+        evidence: [
+          seen("interfaces", branch.id, "status", eni.status),
+          seen("interfaces", trunk.id, "attachment.instanceId", trunk.instanceId),
+        ],
+        since: unownedSince,
+      };
+    }
+  },
+});
+
+const ownerTag = "eks:eni:owner";
+const sweptOwners: ReadonlySet<string> = new Set(["eks-vpc-resource-controller", "amazon-vpc-cni"]);
+
+type StrandedFacts = {
+  eni: string;
+  type: "branch" | "trunk";
+  vlan: number | null;
+  subnet: string | null;
+  lastOwner: string | null;
+};
+
+export const interfaceStranded = defineRule<StrandedFacts>({
+  id: "interface-stranded",
+  code: "SGP-003",
+  severity: "medium",
+  per: "host",
+  needs: ["interfaces", "pods"],
+  // Two sweeps of the controller, half an hour apart, and a little more: 65 minutes of our own sight of it (domain 13.8).
+  confirmAfterSeconds: 65 * 60,
+  needsHistory: true,
+  explainedBy: ["residue-of-gone-node", "controller-silent"],
+  *check(host, world) {
+    for (const resource of [...host.branches, ...host.trunks]) {
+      const eni = ourInterface(world, resource.id);
+      if (!eni || eni.status !== "available" || !sweptOwners.has(eni.tags[ownerTag] ?? "")) continue;
+      if (resource.kind === "branch" ? resource.podIds.length > 0 : resource.instanceId !== null) continue;
+      yield {
+        subjects: [eni.id],
+        facts: {
+          eni: eni.id,
+          type: resource.kind,
+          vlan: resource.kind === "branch" ? resource.vlan : null,
+          subnet: eni.subnetId ?? null,
+          lastOwner: resource.kind === "branch" ? lastOwnerOf(resource, world) : null,
+        },
+        evidence: [
+          seen("interfaces", eni.id, "status", eni.status),
+          seen("interfaces", eni.id, `tags.${ownerTag}`, eni.tags[ownerTag]),
+        ],
+      };
+    }
+  },
+});
+
+/** `namespace/name` of the pod that owned a branch last, from memory or from the event that told of it; `null`: not known. */
+function lastOwnerOf({ id, lastOwner }: Branch, world: World): string | null {
+  if (lastOwner !== undefined) return lastOwner.replace(/^pod\//, "");
+  const told = world.eventsOf("ResourceAllocated").findLast(({ message }) => message?.includes(`"${id}"`));
+  return told === undefined ? null : `${told.about.namespace ?? told.namespace}/${told.about.name}`;
+}
+
+function isGoing(state: string | undefined): boolean {
+  return state === "shutting-down" || state === "terminated";
+}
