@@ -12,12 +12,13 @@ import { type Running, serve } from "../../lib/server/serve.ts";
 import { demoTasks, liveTasks } from "../../lib/server/tasks.ts";
 
 export const help = `
-Usage: trunkscope serve [--demo] [--port N] [--host ADDR] [--config FILE]
+Usage: trunkscope serve [--demo [--nodes N]] [--port N] [--host ADDR] [--config FILE]
 
 Watches clusters and serves the page and its API. Without a configuration it watches the cluster of the
 current kubeconfig context, with the AWS profile and region of the environment.
 
   --demo                 a simulated cluster that lives, and the recordings that come with Trunkscope; nothing of yours
+  --nodes N              with --demo: beside it a simulated cluster of 10 to 5000 nodes, 20 branches and 30 pods each
   --port N               the port; 3000 by default, 0 takes a free one
   --host ADDR            the address to listen on; 127.0.0.1 by default
   --allow-non-loopback   lets --host be an address that others reach: there is no login, put something in front of it
@@ -36,6 +37,7 @@ export async function run(args: readonly string[]): Promise<number> {
     args: [...args],
     options: {
       demo: { type: "boolean", default: false },
+      nodes: { type: "string" },
       dev: { type: "boolean", default: false },
       port: { type: "string" },
       host: { type: "string" },
@@ -54,7 +56,12 @@ export async function run(args: readonly string[]): Promise<number> {
     return complain(`the configuration cannot be used:\n${lines.join("\n")}`, 2);
   }
   const { config } = loaded;
-  const found = values.demo ? { ok: true as const, tasks: demoTasks(Date.now()) } : liveTasks(config, process.env);
+  const nodes = values.nodes === undefined ? null : Number(values.nodes);
+  if (nodes !== null && !(values.demo && Number.isInteger(nodes) && nodes >= 10 && nodes <= 5000))
+    return complain("--nodes takes a number from 10 to 5000, and goes with --demo", 2);
+  const found = values.demo
+    ? { ok: true as const, tasks: demoTasks(Date.now(), nodes) }
+    : liveTasks(config, process.env);
   if (!found.ok)
     return complain(`there is no cluster to watch. ${found.message}\nTo look around first: trunkscope serve --demo`, 2);
 

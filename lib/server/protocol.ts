@@ -13,7 +13,14 @@ export type Task =
       readonly dataDirectory: string;
     }
   | { readonly kind: "recording"; readonly name: string; readonly file: string }
-  | { readonly kind: "simulated"; readonly name: string; readonly scenario: string; readonly startedAt: number };
+  | {
+      readonly kind: "simulated";
+      readonly name: string;
+      readonly scenario: string;
+      readonly startedAt: number;
+      /** Of scenarios that come in any size. */
+      readonly nodes?: number;
+    };
 
 /** How a snapshot may be written: plain resources, or columns with string tables for large clusters. */
 export type Form = "json" | "columns";

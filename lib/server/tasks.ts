@@ -9,9 +9,11 @@ export type FoundTasks =
 
 const demoPastMs = 30 * 60_000;
 
-/** The demo: a simulated cluster that has lived for half an hour, and nothing of yours. */
-export function demoTasks(now: number): Task[] {
-  return [{ kind: "simulated", name: "living", scenario: "living", startedAt: now - demoPastMs }];
+/** The demo: a simulated cluster that has lived for half an hour, one of so many nodes if wanted, and nothing of yours. */
+export function demoTasks(now: number, nodes: number | null = null): Task[] {
+  const living: Task = { kind: "simulated", name: "living", scenario: "living", startedAt: now - demoPastMs };
+  if (nodes === null) return [living];
+  return [living, { kind: "simulated", name: `scaled-${nodes}`, scenario: "scaled", startedAt: now, nodes }];
 }
 
 /** The clusters to watch: those of the configuration; without any, the one of the current kubeconfig context. */

@@ -13,6 +13,7 @@ export function scaled({
   seed = 1,
   start = Date.UTC(2026, 2, 2, 9),
   churnEveryMs,
+  pulseMs,
 }: {
   readonly nodes: number;
   readonly branchesPerNode: number;
@@ -22,6 +23,8 @@ export function scaled({
   readonly start?: number;
   /** How often each of one in ten deployments rolls out; never when missing. */
   readonly churnEveryMs?: number;
+  /** How often one deployment of a single pod rolls out, so that something is always going on; never when missing. */
+  readonly pulseMs?: number;
 }): Scenario {
   const region = "eu-west-1";
   const perNode = 2 + branchesPerNode + 32 + 16;
@@ -38,6 +41,7 @@ export function scaled({
   const workloads = [
     ...deployments(nodes * branchesPerNode, teams, "api", churnEveryMs),
     ...deployments(ordinary, teams, "worker", churnEveryMs),
+    ...(pulseMs === undefined ? [] : [pulse(pulseMs)]),
   ];
   return {
     cluster: "scaled",
@@ -68,6 +72,10 @@ export function scaled({
     workloads,
     cni: { prefixDelegation: true },
   };
+}
+
+function pulse(rollEveryMs: number): WorkloadSpec {
+  return { kind: "Deployment", namespace: "team-0", name: "pulse", replicas: 1, labels: { role: "api" }, rollEveryMs };
 }
 
 /** A size on which so many branches leave some room. */

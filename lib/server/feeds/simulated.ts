@@ -18,7 +18,8 @@ export async function simulatedFeed(task: Extract<Task, { kind: "simulated" }>):
   const scenarioOf = scenarios[task.scenario];
   if (!scenarioOf)
     throw new TroubleError({ code: "unknown-scenario", message: `There is no scenario named ${task.scenario}.` });
-  const scenario = { ...scenarioOf({ start: task.startedAt }), cluster: task.name };
+  const size = task.nodes === undefined ? {} : { nodes: task.nodes };
+  const scenario = { ...scenarioOf({ start: task.startedAt, ...size }), cluster: task.name };
   const { cluster, region, about } = scenario;
   const simulation = simulate(scenario);
   const engine = new Engine({ header: { cluster, region, about }, mode: "live", cluster, firstRevision: Date.now() });
