@@ -10,7 +10,7 @@ import { Judge } from "./judge.ts";
 import { lacksOf } from "./needs.ts";
 import { Memories, type Remembered } from "./remembered.ts";
 import type { Rule } from "./rule.ts";
-import { byWeight, type Story, tell } from "./stories.ts";
+import { type Story, tell } from "./stories.ts";
 
 export interface DiagnosisOptions {
   readonly rules: readonly Rule[];
@@ -41,10 +41,14 @@ export interface Diagnosis {
   /** By id. */
   readonly findings: ReadonlyMap<string, Finding>;
   readonly undecided: readonly Undecided[];
+  /** Rules that end in an error at some unit, which is a fault of ours: they are undecided, and what they claim of others stands. */
+  readonly faults: ReadonlyMap<Rule, ReadonlyMap<string, Error>>;
   memory(): DiagnosisMemory;
   /** Takes in a change that the topology has taken in before. */
   advance(changed: TopologyChange, change: Change, topology: Topology): DiagnosisChange;
 }
+
+const nothingNew: DiagnosisChange = { changed: [], removed: [], undecided: null };
 
 export function createDiagnosis(options: DiagnosisOptions): Diagnosis {
   const { rules, cluster, ignore = [], memory, isSingleMoment = false } = options;
@@ -55,29 +59,39 @@ export function createDiagnosis(options: DiagnosisOptions): Diagnosis {
   const silence = createSilencer(ignore);
   const findings = new Map<string, Finding>();
   let undecided: readonly Undecided[] = [];
+  /** Claims that only wait for their confirmation. */
+  let waiting: readonly Held[] = [];
+  let silencedUntil = Number.POSITIVE_INFINITY;
 
   function advance(changed: TopologyChange, change: Change, topology: Topology): DiagnosisChange {
     const { observation } = topology;
     memories.take(change);
-    judge.advance(changed, change, topology, memories.readings);
+    const isNew = judge.advance(changed, change, topology, memories.readings);
+    const now = { at: observation.at, readings: memories.readings };
+    const counts = (held: Held) => isSingleMoment || isConfirmed(held, now);
 
-    const lacking = rules.flatMap((rule) => {
-      const lacks = lacksOf(rule, observation);
-      return lacks.length > 0 ? [{ rule, lacks }] : [];
+    const next = undecidedRules(rules, observation, judge.faults);
+    const isDecisionNew = !same(undecided, next);
+    if (isDecisionNew) undecided = next;
+    if (!isNew && !isDecisionNew && now.at < silencedUntil && !waiting.some(counts)) return nothingNew;
+
+    const unconfirmed: Held[] = [];
+    const stories = storyteller.stories((rule) => {
+      if (lacksOf(rule, observation).length > 0) return [];
+      const claims = [...book.of(rule)];
+      if (rule.confirmAfterSeconds === undefined) return claims;
+      const confirmed = claims.filter(counts);
+      if (confirmed.length < claims.length) unconfirmed.push(...claims.filter((held) => !counts(held)));
+      return confirmed;
     });
-    const hidden = new Set(lacking.map(({ rule }) => rule));
-    const counts = (held: Held) =>
-      (isSingleMoment && !held.rule.needsHistory) ||
-      isConfirmed(held, { at: observation.at, readings: memories.readings });
-    const stories = storyteller.stories((rule) => (hidden.has(rule) ? [] : [...book.of(rule)].filter(counts)));
-    const next = lacking.map(({ rule: { id, code, severity }, lacks }) => ({ rule: id, code, severity, lacks }));
-    const isSame = same(undecided, next);
-    if (!isSame) undecided = next;
-    return { ...settle(stories, observation.at), undecided: isSame ? null : undecided };
+    waiting = unconfirmed;
+    return { ...settle(stories, now.at), undecided: isDecisionNew ? undecided : null };
   }
 
   function settle(stories: readonly Story[], now: number): Pick<DiagnosisChange, "changed" | "removed"> {
-    const told = stories.map((story) => silence(tell(story, isSingleMoment), now)).sort(byWeight);
+    const told = stories.map((story) => silence(tell(story, isSingleMoment), now));
+    const ends = told.flatMap(({ ignored }) => ignored?.until ?? []);
+    silencedUntil = Math.min(Number.POSITIVE_INFINITY, ...ends);
     const changed = told.filter((finding) => !same(findings.get(finding.id), finding));
     const ids = new Set(told.map(({ id }) => id));
     const removed = [...findings.keys()].filter((id) => !ids.has(id));
@@ -91,7 +105,25 @@ export function createDiagnosis(options: DiagnosisOptions): Diagnosis {
     get undecided() {
       return undecided;
     },
+    faults: judge.faults,
     memory: () => ({ remembered: memories.toJSON(), held: book.toJSON() }),
     advance,
   };
+}
+
+function undecidedRules(
+  rules: readonly Rule[],
+  observation: Topology["observation"],
+  faults: Diagnosis["faults"],
+): readonly Undecided[] {
+  return rules.flatMap((rule) => {
+    const { id, code, severity, needs } = rule;
+    const [fault] = faults.get(rule)?.values() ?? [];
+    const lacks = lacksOf(rule, observation);
+    if (fault !== undefined && lacks.length === 0) {
+      const message = `The check ended in an error: ${fault.message}`;
+      return [{ rule: id, code, severity, lacks: [{ collection: needs[0] ?? "pods", code: "CheckFailed", message }] }];
+    }
+    return lacks.length > 0 ? [{ rule: id, code, severity, lacks }] : [];
+  });
 }

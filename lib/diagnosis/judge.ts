@@ -41,6 +41,9 @@ export class Judge {
   #nextDue = Number.POSITIVE_INFINITY;
   #read: ReadonlySet<CollectionName> = new Set();
 
+  /** Rules that ended in an error, with the units they ended at. */
+  readonly faults = new Map<Rule, Map<string, Error>>();
+
   constructor(rules: readonly Rule[], cluster: string, memories: Memories, book: ClaimBook) {
     this.#hostBenches = rules.filter((rule) => rule.per === "host").map(benchOf);
     this.#clusterBenches = rules
@@ -131,7 +134,7 @@ export class Judge {
       bench.hasGathered = false;
       this.#forgetLooks(unit);
       const looker = { looks, unit: this.#looksOf(unit), isOwn: nothing };
-      const claims = this.#view.noting(looker, () => [...rule.check(this.#view, gathered)]);
+      const claims = this.#run(rule, unit, looker, () => [...rule.check(this.#view, gathered)]) ?? [];
       this.#noteLooks(unit);
       isNew = this.#book.put(rule, unit, claims, { ...moment, isWatched: bench.wasOpen }) || isNew;
     }
@@ -139,7 +142,7 @@ export class Judge {
   }
 
   #ask({ rule, looks }: Bench<HostRule>, host: Host): readonly Claim[] {
-    return this.#view.noting(this.#lookerAt(host, looks), () => [...rule.check(host, this.#view)]);
+    return this.#run(rule, host.id, this.#lookerAt(host, looks), () => [...rule.check(host, this.#view)]) ?? [];
   }
 
   #gather(bench: ClusterBench, id: string, host: Host | undefined): void {
@@ -149,11 +152,28 @@ export class Judge {
     const after =
       host === undefined
         ? null
-        : this.#view.noting(this.#lookerAt(host, looks), () => rule.gather?.(host, this.#view) ?? null);
+        : this.#run(rule, host.id, this.#lookerAt(host, looks), () => rule.gather?.(host, this.#view) ?? null);
     if (alike(before, after)) return;
     bench.hasGathered = true;
     if (after === null) gathered.delete(id);
     else gathered.set(id, after);
+  }
+
+  /** A rule that ends in an error is our fault, and must not keep the others from speaking. */
+  #run<T>(rule: Rule, unit: string, looker: Looker, look: () => T): T | null {
+    try {
+      const found = this.#view.noting(looker, look);
+      if (this.faults.size > 0 && this.faults.get(rule)?.delete(unit)) this.#forgive(rule);
+      return found;
+    } catch (error) {
+      const faults = this.faults.get(rule) ?? new Map<string, Error>();
+      this.faults.set(rule, faults.set(unit, error instanceof Error ? error : new Error(String(error))));
+      return null;
+    }
+  }
+
+  #forgive(rule: Rule): void {
+    if (this.faults.get(rule)?.size === 0) this.faults.delete(rule);
   }
 
   /** A rule that lacks something has nothing to say. True: it had. */

@@ -1,11 +1,11 @@
 import { type Change, compare } from "../recording/change.ts";
 import { emptyObservation, type Observation } from "../recording/observation.ts";
 import type { Recording } from "../recording/recording.ts";
-import { createTopology } from "../topology/topology.ts";
-import { createDiagnosis, type DiagnosisOptions } from "./diagnosis.ts";
 import type { Finding, Undecided } from "./finding.ts";
 import { Lab, lab } from "./healthy.fixture.ts";
 import type { Rule } from "./rule.ts";
+import { byWeight } from "./stories.ts";
+import { createWatch, type WatchOptions } from "./watch.ts";
 
 export * from "./healthy.fixture.ts";
 
@@ -24,14 +24,14 @@ export interface Judged {
 export function judge(
   rules: readonly Rule[],
   what: Lab | Observation | readonly Observation[] | Recording,
-  options: Partial<DiagnosisOptions> = {},
+  options: Partial<WatchOptions> = {},
 ): Judged {
   const changes = changesOf(what);
   const cluster = options.cluster ?? lab.cluster;
-  const topology = createTopology({ cluster });
-  const diagnosis = createDiagnosis({ isSingleMoment: changes.length === 1, ...options, rules, cluster });
-  for (const change of changes) diagnosis.advance(topology.advance(change), change, topology);
-  const findings = [...diagnosis.findings.values()];
+  const { advance, diagnosis } = createWatch({ isSingleMoment: changes.length === 1, ...options, rules, cluster });
+  for (const change of changes) advance(change);
+  for (const faults of diagnosis.faults.values()) for (const fault of faults.values()) throw fault;
+  const findings = [...diagnosis.findings.values()].sort(byWeight);
   return {
     findings,
     undecided: diagnosis.undecided,
