@@ -1,6 +1,7 @@
 import { same } from "../recording/same.ts";
 import { Hosts } from "../topology/hosts.ts";
 import type { Resource } from "../topology/resources.ts";
+import type { Card } from "./card-shape.ts";
 import { makeCard } from "./make-card.ts";
 import { type Outline, outlineOf } from "./outline.ts";
 import { type Summary, type Tally, Totals, tallyOf } from "./summary.ts";
@@ -55,14 +56,35 @@ export class Overview {
     this.advance({ changed: [...resources.values()], removed: [] });
   }
 
-  advance(change: { readonly changed: readonly Resource[]; readonly removed: readonly string[] }): void {
-    for (const host of this.#members.advance(change)) {
+  /** Returns the hosts that this touches. */
+  advance(change: {
+    readonly changed: readonly Resource[];
+    readonly removed: readonly string[];
+  }): ReadonlySet<string> {
+    const touched = this.#members.advance(change);
+    for (const host of touched) {
       this.#touched.add(host);
       this.#stale.add(host);
     }
     for (const id of change.removed) this.#others.delete(id);
     for (const { id } of change.changed) if (this.#members.hostOf(id) === undefined) this.#others.add(id);
     this.#summary = null;
+    return touched;
+  }
+
+  hostIds(): Iterable<string> {
+    return this.#members.ids();
+  }
+
+  /** The instance that a resource stands on, by the id that is named. */
+  hostOf(resourceId: string): string | undefined {
+    return this.#members.hostOf(resourceId);
+  }
+
+  /** An instance as its card has it; `null`: no instance of that id is known. */
+  cardOf(hostId: string): Card | null {
+    const members = this.#members.membersOf(hostId);
+    return members.instance ? makeCard(members.instance, members) : null;
   }
 
   take(most = mostAtOnce): OverviewPart {
