@@ -1,3 +1,4 @@
+import { measured } from "./timings.ts";
 import { unpackOutlines } from "../../lib/snapshot/outline.ts";
 import {
   type Details,
@@ -8,6 +9,7 @@ import {
   startOf,
 } from "../../lib/snapshot/overview-wire.ts";
 import type { Snapshot, SnapshotHead } from "../../lib/snapshot/snapshot.ts";
+import type { Verdict } from "../../lib/snapshot/verdict.ts";
 
 export interface Refusal {
   readonly code: string;
@@ -71,16 +73,19 @@ async function refusalIn(response: Response): Promise<Refusal> {
 
 type Decoded = Omit<OverviewWire, "columns"> & {
   readonly head: SnapshotHead;
+  readonly verdict: Verdict;
   readonly resources: Snapshot["resources"];
 };
 
 function decodeAside(text: string, signal: AbortSignal): Promise<Start> {
   return new Promise((resolve, reject) => {
+    const startedAt = performance.now();
     const worker = new Worker(new URL("./decode-worker.ts", import.meta.url), { type: "module" });
     const end = () => worker.terminate();
-    worker.addEventListener("message", ({ data: { head, outlines, ...rest } }: MessageEvent<Decoded>) => {
+    worker.addEventListener("message", ({ data: { head, verdict, outlines, ...rest } }: MessageEvent<Decoded>) => {
       end();
-      resolve(startOf(head, { ...rest, outlines: unpackOutlines(outlines) }));
+      measured("trunkscope.decode", startedAt);
+      resolve(startOf(head, verdict, { ...rest, outlines: unpackOutlines(outlines) }));
     });
     worker.addEventListener("error", ({ message }) => {
       end();

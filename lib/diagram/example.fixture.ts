@@ -305,6 +305,8 @@ export function exampleSnapshot({
     about: "Invented, for tests",
     mode: "live",
     at,
+    findings: [],
+    undecided: [],
     revision: 1,
     coolDownSeconds: 60,
     releaseSeconds: 120,

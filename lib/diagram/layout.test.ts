@@ -6,7 +6,7 @@ import { unit } from "./measure.ts";
 import { applyPatch, type Model, modelOf, unplacedIn } from "./model.ts";
 
 /** No outline and no part of the summary. */
-const unseen = { outlines: [], summary: {} };
+const unseen = { outlines: [], summary: {}, findings: { changed: [], removed: [] }, undecided: null };
 
 const unplacedIds = (model: Model) => new Set(unplacedIn(model).map(({ id }) => id));
 

@@ -2,8 +2,10 @@ import type { Card } from "../snapshot/card-shape.ts";
 import { type Outline, unpackOutlines } from "../snapshot/outline.ts";
 import { Overview } from "../snapshot/overview.ts";
 import type { Details, Start } from "../snapshot/overview-wire.ts";
+import { findingsAfter } from "../snapshot/patch.ts";
 import type { Patch, Snapshot, SnapshotHead } from "../snapshot/snapshot.ts";
 import type { Summary } from "../snapshot/summary.ts";
+import type { Verdict } from "../snapshot/verdict.ts";
 import { Hosts } from "../topology/hosts.ts";
 import { MultiMap } from "../topology/multi-map.ts";
 import type { Resource, ResourceKind, ResourceOf } from "../topology/resources.ts";
@@ -14,6 +16,8 @@ import type { Resource, ResourceKind, ResourceOf } from "../topology/resources.t
  */
 export interface Model {
   head: SnapshotHead;
+  /** What is wrong, the worst first, and what cannot be decided; lists that did not change keep their identity. */
+  verdict: Verdict;
   summary: Summary;
   /** Everything is here. Else details are here only of the instances in `loaded`. */
   readonly complete: boolean;
@@ -35,15 +39,17 @@ export interface Model {
 const mostRecent = 100;
 
 /** The model of a snapshot that has everything. */
-export function modelOf({ resources, ...head }: Snapshot): Model {
+export function modelOf({ resources, findings, undecided, ...head }: Snapshot): Model {
   const summary = new Overview(new Map(resources.map((resource) => [resource.id, resource]))).summary();
-  return startModel({ head, summary, resources, complete: true, outlines: new Map(), unplaced: 0 });
+  const verdict = { findings, undecided };
+  return startModel({ head, verdict, summary, resources, complete: true, outlines: new Map(), unplaced: 0 });
 }
 
-export function startModel({ head, summary, resources, complete, outlines, unplaced }: Start): Model {
+export function startModel({ head, verdict, summary, resources, complete, outlines, unplaced }: Start): Model {
   const byId = new Map<string, Resource>();
   const model: Model = {
     head,
+    verdict,
     summary,
     complete,
     loaded: new Set(),
@@ -69,10 +75,18 @@ export function isLoaded(model: Model, instanceId: string): boolean {
 export function applyPatch(model: Model, patch: Patch): ReadonlySet<string> {
   const touched = take(model, patch);
   model.head = patch.head;
+  model.verdict = verdictAfter(model.verdict, patch);
   model.summary = { ...model.summary, ...patch.summary };
   model.recent.push(patch);
   if (model.recent.length > mostRecent) model.recent.shift();
   return touched;
+}
+
+function verdictAfter(verdict: Verdict, { findings, undecided }: Patch): Verdict {
+  const after = findingsAfter(verdict.findings, findings);
+  return after === verdict.findings && undecided === null
+    ? verdict
+    : { findings: after, undecided: undecided ?? verdict.undecided };
 }
 
 /** Takes in details of some instances, also when patches have overtaken them. */

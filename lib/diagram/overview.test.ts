@@ -10,11 +10,11 @@ import { layoutOf } from "./layout.ts";
 import { addDetails, applyPatch, forgetDetails, type Model, modelOf, ofKind, startModel } from "./model.ts";
 
 /** A reader of a large cluster, whatever its size: nothing but outlines, and the server that goes on. */
-function readerOf({ resources, ...head }: Snapshot) {
+function readerOf({ resources, findings, undecided, ...head }: Snapshot) {
   const known = new Map(resources.map((resource) => [resource.id, resource]));
   const overview = new Overview(known);
   overview.news();
-  const wire = JSON.parse(JSON.stringify(encodeOverview(head, overview.take(0))));
+  const wire = JSON.parse(JSON.stringify(encodeOverview(head, { findings, undecided }, overview.take(0))));
   return { known, overview, head, model: startModel(decodeOverview(wire)) };
 }
 
@@ -26,12 +26,14 @@ function patchTo(reader: ReturnType<typeof readerOf>, next: Snapshot, revision: 
   for (const resource of next.resources) known.set(resource.id, resource);
   overview.advance({ changed: next.resources, removed });
   const { outlines, summary } = overview.news();
-  const { resources: _, ...head } = next;
+  const { resources: _, findings: __, undecided: ___, ...head } = next;
   return {
     from: revision - 1,
     head: { ...head, revision },
     changed: next.resources,
     removed,
+    findings: { changed: [], removed: [] },
+    undecided: null,
     outlines: outlines.map(([id, outline]) => [id, packOutlines([outline])]),
     summary,
   };

@@ -21,18 +21,18 @@ const answerers: { readonly [K in Question["kind"]]: Answerer<K> } = {
     return stamped(view.head, await encode(view.snapshot(), form, encoding));
   },
   async overview(feed, { at, encoding }) {
-    const { head, overview } = await viewAt(feed, at);
-    return stamped(head, await encodeJson(encodeOverview(head, overview()), encoding));
+    const { head, verdict, overview } = await viewAt(feed, at);
+    return stamped(head, await encodeJson(encodeOverview(head, verdict(), overview()), encoding));
   },
   async details(feed, { at, ids, encoding }) {
     const { head, detailsOf } = await viewAt(feed, at);
     return stamped(head, await encodeJson(encodeDetails(head, detailsOf(ids)), encoding));
   },
   async start(feed, { at }) {
-    const { head, overview } = await viewAt(feed, at);
+    const { head, verdict, overview } = await viewAt(feed, at);
     const part = overview();
     const isWhole = part.complete;
-    return { start: startOf(head, isWhole ? part : { ...part, resources: [], outlines: [] }), isWhole };
+    return { start: startOf(head, verdict(), isWhole ? part : { ...part, resources: [], outlines: [] }), isWhole };
   },
   async timeline({ history }, { from, to, limit }) {
     return { span: history.span(), ...history.moments(from, to, limit) };

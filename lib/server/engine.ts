@@ -1,3 +1,8 @@
+import type { DiagnosisChange } from "../diagnosis/diagnosis.ts";
+import type { Finding } from "../diagnosis/finding.ts";
+import type { Ignore } from "../diagnosis/ignored.ts";
+import { rules } from "../diagnosis/register.ts";
+import { createWatch, type Watch, type WatchMemory } from "../diagnosis/watch.ts";
 import type { HistoryStatus, Moment } from "../history/history.ts";
 import { type Change, compare, tick } from "../recording/change.ts";
 import { type CollectionName, collectionNames, collections } from "../recording/collections.ts";
@@ -5,15 +10,15 @@ import { emptyObservation, type Failure } from "../recording/observation.ts";
 import type { Header } from "../recording/recording.ts";
 import { Overview, type OverviewPart } from "../snapshot/overview.ts";
 import type { Patch, Snapshot, SnapshotHead } from "../snapshot/snapshot.ts";
-import { type Edition, headOf, takePatch, takeSnapshot } from "../snapshot/take.ts";
-import type { BranchMemory } from "../topology/memory.ts";
+import { type Edition, headOf, takePatch, takeSnapshot, verdictOf } from "../snapshot/take.ts";
+import type { Verdict } from "../snapshot/verdict.ts";
 import type { Resource } from "../topology/resources.ts";
-import { createTopology, type Topology } from "../topology/topology.ts";
+import type { Topology } from "../topology/topology.ts";
 import type { Counts, SourceStatus, Span, WorkerStatus } from "./protocol.ts";
 import { UnknownInterfaces } from "./unknown-interfaces.ts";
 
 /** Grows with every change of what `Memory` means: older memories kept in keyframes are then computed anew. */
-export const memoryVersion = 1;
+export const memoryVersion = 2;
 
 /** Resources in one patch: more than this is a megabyte, which no reader is sent anyway. */
 const mostInPatch = 1_500;
@@ -25,15 +30,21 @@ export interface EngineOptions {
   readonly cluster: string;
   /** Larger than any before, also over restarts: readers tell by it what they have. */
   readonly firstRevision: number;
+  readonly ignore?: readonly Ignore[];
+  /** A recording of one moment, which no second reading will follow. */
+  readonly isSingleMoment?: boolean;
 }
 
-/** The live topology of one cluster and its revisions: changes go in, snapshots and patches come out. */
+/** One cluster as it is watched, and its revisions: changes go in, snapshots and patches come out. */
 export class Engine {
   readonly #options: EngineOptions;
-  #topology: Topology;
+  #watch: Watch;
   #overview: Overview;
   #revision: number;
   readonly #pending = new Map<string, Resource | null>();
+  readonly #pendingFindings = new Map<string, Finding | null>();
+  /** What cannot be decided changed. */
+  #isUndecidedNew = false;
   /** What cannot be read any more, or can be again, is told as soon as a resource is. */
   #isHeadNew = false;
   readonly #unknown = new UnknownInterfaces();
@@ -41,7 +52,7 @@ export class Engine {
   constructor(options: EngineOptions) {
     this.#options = options;
     this.#revision = options.firstRevision;
-    this.#topology = createTopology({ cluster: options.cluster });
+    this.#watch = this.#newWatch();
     this.#overview = new Overview(this.#topology.resources);
   }
 
@@ -64,15 +75,18 @@ export class Engine {
 
   /** Starts from what a history holds, before anybody has seen a snapshot. */
   resume(moment: Moment): void {
-    this.#topology = topologyOf(moment, this.#options.cluster);
+    this.#watch = this.#watchOf(moment);
     this.#overview = new Overview(this.#topology.resources);
     for (const resource of this.#topology.resources.values()) this.#unknown.note(resource);
   }
 
   take(change: Change): void {
-    const topologyChange = this.#topology.advance(change);
-    const { changed, removed } = topologyChange;
-    this.#overview.advance(topologyChange);
+    const { topology, diagnosis } = this.#watch.advance(change);
+    const { changed, removed } = topology;
+    this.#overview.advance(topology);
+    for (const finding of diagnosis.changed) this.#pendingFindings.set(finding.id, finding);
+    for (const id of diagnosis.removed) this.#pendingFindings.set(id, null);
+    if (diagnosis.undecided !== null) this.#isUndecidedNew = true;
     for (const resource of changed) {
       this.#pending.set(resource.id, resource);
       this.#unknown.note(resource);
@@ -85,55 +99,57 @@ export class Engine {
   }
 
   snapshot(): Snapshot {
-    return takeSnapshot(this.#topology, this.#edition());
+    return takeSnapshot(this.#topology, verdictOf(this.#watch.diagnosis), this.#edition());
   }
 
   /** The live cluster as a reader starts with it. Take the pending patch first, else readers miss what lies between. */
   view(): MomentView {
-    return viewOf(this.#topology, this.#overview, this.#edition());
+    return viewOf(this.#watch, this.#overview, this.#edition());
   }
 
   /** A moment of the past. Its revision is 0: no patch leads on from it. */
   viewOf(moment: Moment, at: number): MomentView {
-    const topology = topologyOf(moment, this.#options.cluster);
-    if (at > topology.observation.at) topology.advance(tick(at));
-    return viewOf(topology, new Overview(topology.resources), { ...this.#edition(), revision: 0 });
+    const watch = this.#watchOf(moment);
+    if (at > watch.topology.observation.at) watch.advance(tick(at));
+    return viewOf(watch, new Overview(watch.topology.resources), { ...this.#edition(), revision: 0 });
   }
 
   /** What was taken in before anybody could look: the first snapshot has it. */
   discardNews(): void {
     this.#pending.clear();
+    this.#pendingFindings.clear();
+    this.#isUndecidedNew = false;
     this.#isHeadNew = false;
   }
 
   get hasNews(): boolean {
-    return this.#isHeadNew || this.#pending.size > 0;
+    return this.#isHeadNew || this.#isUndecidedNew || this.#pending.size > 0 || this.#pendingFindings.size > 0;
   }
 
   /** Whether so much has changed that a snapshot serves readers better than a patch. */
   get isNewsTooMuch(): boolean {
-    return this.#pending.size > mostInPatch;
+    return this.#pending.size + this.#pendingFindings.size > mostInPatch;
   }
 
   /** A new revision that no patch leads to: readers fetch the snapshot. */
   leap(): number {
-    this.#pending.clear();
-    this.#isHeadNew = false;
+    this.discardNews();
     return ++this.#revision;
   }
 
   /** The patch from the revision before to a new one, with all that changed since. */
   nextPatch(): Patch {
     const from = this.#revision++;
-    const changed = [...this.#pending.values()].filter((resource) => resource !== null);
-    const removed = [...this.#pending].flatMap(([id, resource]) => (resource === null ? [id] : []));
+    const change = { ...splitNews(this.#pending), ...this.#overview.news() };
+    const undecided = this.#isUndecidedNew ? this.#watch.diagnosis.undecided : null;
+    const diagnosis: DiagnosisChange = { ...splitNews(this.#pendingFindings), undecided };
     this.discardNews();
-    return takePatch(this.#topology, from, { changed, removed, ...this.#overview.news() }, this.#edition());
+    return takePatch(this.#topology, from, change, diagnosis, this.#edition());
   }
 
   /** What was concluded so far, as JSON: kept with keyframes. */
   memory(): { version: number; value: unknown } {
-    return { version: memoryVersion, value: [...this.#topology.memory] };
+    return { version: memoryVersion, value: this.#watch.memory() };
   }
 
   status(more: { span: Span | null; history: HistoryStatus; heapBytes: number }): WorkerStatus {
@@ -147,6 +163,23 @@ export class Engine {
       sources: this.#sources(),
       ...more,
     };
+  }
+
+  get #topology(): Topology {
+    return this.#watch.topology;
+  }
+
+  #newWatch(memory?: WatchMemory): Watch {
+    const { cluster, ignore = [], isSingleMoment = false } = this.#options;
+    return createWatch({ rules, cluster, ignore, isSingleMoment, memory });
+  }
+
+  #watchOf({ start, derived, changes }: Moment): Watch {
+    // Its own version was checked by the history.
+    const watch = this.#newWatch((derived ?? undefined) as WatchMemory | undefined);
+    watch.advance(compare(emptyObservation, start));
+    for (const change of changes) watch.advance(change);
+    return watch;
   }
 
   #sources(): SourceStatus[] {
@@ -189,27 +222,28 @@ function stateOf(
 /** One moment of a cluster, as much of it as is asked for. */
 export interface MomentView {
   readonly head: SnapshotHead;
+  verdict(): Verdict;
   snapshot(): Snapshot;
   overview(): OverviewPart;
   detailsOf(ids: readonly string[]): ReturnType<Overview["detailsOf"]>;
 }
 
-function viewOf(topology: Topology, overview: Overview, edition: Edition): MomentView {
+function viewOf({ topology, diagnosis }: Watch, overview: Overview, edition: Edition): MomentView {
   return {
     head: headOf(topology, edition),
-    snapshot: () => takeSnapshot(topology, edition),
+    verdict: () => verdictOf(diagnosis),
+    snapshot: () => takeSnapshot(topology, verdictOf(diagnosis), edition),
     overview: () => overview.take(),
     detailsOf: (ids) => overview.detailsOf(ids),
   };
 }
 
-function topologyOf({ start, derived, changes }: Moment, cluster: string): Topology {
-  // Its own version was checked by the history.
-  const memory = new Map((derived ?? []) as readonly (readonly [string, BranchMemory])[]);
-  const topology = createTopology({ cluster, memory });
-  topology.advance(compare(emptyObservation, start));
-  for (const change of changes) topology.advance(change);
-  return topology;
+/** What changed, and what is gone, from what waits to be told. */
+function splitNews<T>(news: ReadonlyMap<string, T | null>) {
+  return {
+    changed: [...news.values()].filter((one) => one !== null),
+    removed: [...news].flatMap(([id, one]) => (one === null ? [id] : [])),
+  };
 }
 
 function countsOf({ resources }: Topology): Counts {

@@ -1,12 +1,13 @@
 import { ipv4Number, ipv4Text } from "../topology/ipv4.ts";
 import type { Resource, ResourceKind } from "../topology/resources.ts";
 import type { Snapshot, SnapshotHead } from "./snapshot.ts";
+import type { Verdict } from "./verdict.ts";
 
 /**
  * The compact form of a snapshot: per kind one column per field, every text once in one table, whole numbers as steps from the one before.
  * 100,000 branches as plain objects are mostly repeated keys and ids; this is an order of magnitude less before compression.
  */
-export interface Columns {
+export interface Columns extends Verdict {
   readonly head: SnapshotHead;
   readonly texts: readonly string[];
   readonly kinds: readonly KindTable[];
@@ -35,15 +36,16 @@ type Row = Readonly<Record<string, unknown>>;
 /** Content type of the compact form. */
 export const columnsType = "application/vnd.trunkscope.columns+json";
 
-export function encodeSnapshot({ resources, ...head }: Snapshot): Columns {
+export function encodeSnapshot({ resources, findings, undecided, ...head }: Snapshot): Columns {
   const texts = new TextTable();
   const byKind = Map.groupBy(resources, ({ kind }) => kind);
   const kinds = [...byKind].map(([kind, rows]) => ({ kind, ...tableOf(rows, texts, impliedBy[kind]) }));
-  return { head, texts: texts.all, kinds };
+  return { head, findings, undecided, texts: texts.all, kinds };
 }
 
-export function decodeSnapshot({ head, texts, kinds }: Columns): Snapshot {
-  return { ...head, resources: kinds.flatMap((table) => decodeKind(table, texts)) };
+export function decodeSnapshot({ head, findings, undecided, texts, kinds }: Columns): Snapshot {
+  const resources = kinds.flatMap((table) => decodeKind(table, texts));
+  return { ...head, findings: [...findings], undecided: [...undecided], resources };
 }
 
 /** `pod/NAMESPACE/NAME` says it all: names are not sent twice. */

@@ -1,22 +1,24 @@
 import type { Instance, Resource } from "../topology/resources.ts";
 import { type Columns, decodeSnapshot, encodeSnapshot } from "./columns.ts";
-import { type Outline, packOutlines, unpackOutlines } from "./outline.ts";
+import { type Outline, type PackedOutlines, packOutlines, unpackOutlines } from "./outline.ts";
 import type { OverviewPart } from "./overview.ts";
 import type { SnapshotHead } from "./snapshot.ts";
 import type { Summary } from "./summary.ts";
+import type { Verdict } from "./verdict.ts";
 
-/** An overview as it travels: resources in columns, outlines as one list of numbers in the order of the instances. */
+/** An overview as it travels: resources in columns, outlines packed in the order of the instances. */
 export interface OverviewWire {
   readonly columns: Columns;
   readonly complete: boolean;
   readonly summary: Summary;
-  readonly outlines: readonly number[];
+  readonly outlines: PackedOutlines;
   readonly unplaced: number;
 }
 
-/** What a reader starts with: everything, or the outline of it. */
+/** What a reader starts with: everything, or the outline of it; what is wrong is always told whole. */
 export interface Start {
   readonly head: SnapshotHead;
+  readonly verdict: Verdict;
   readonly complete: boolean;
   readonly summary: Summary;
   readonly resources: readonly Resource[];
@@ -32,17 +34,22 @@ export interface Details {
   readonly resources: readonly Resource[];
 }
 
-export function encodeOverview(head: SnapshotHead, { resources, outlines, ...rest }: OverviewPart): OverviewWire {
-  return { ...rest, columns: encodeSnapshot({ ...head, resources: [...resources] }), outlines: packOutlines(outlines) };
+export function encodeOverview(
+  head: SnapshotHead,
+  { findings, undecided }: Verdict,
+  { resources, outlines, ...rest }: OverviewPart,
+): OverviewWire {
+  const snapshot = { ...head, findings: [...findings], undecided: [...undecided], resources: [...resources] };
+  return { ...rest, columns: encodeSnapshot(snapshot), outlines: packOutlines(outlines) };
 }
 
 export function decodeOverview({ columns, outlines, ...rest }: OverviewWire): Start {
-  const { resources, ...head } = decodeSnapshot(columns);
-  return { ...startOf(head, { ...rest, resources, outlines: unpackOutlines(outlines) }) };
+  const { resources, findings, undecided, ...head } = decodeSnapshot(columns);
+  return startOf(head, { findings, undecided }, { ...rest, resources, outlines: unpackOutlines(outlines) });
 }
 
 /** Outlines by the ids of the instances they belong to. */
-export function startOf(head: SnapshotHead, { outlines, resources, ...rest }: OverviewPart): Start {
+export function startOf(head: SnapshotHead, verdict: Verdict, { outlines, resources, ...rest }: OverviewPart): Start {
   const byId = new Map<string, Outline>();
   if (outlines.length > 0) {
     const instances = resources.filter((one): one is Instance => one.kind === "instance");
@@ -51,14 +58,14 @@ export function startOf(head: SnapshotHead, { outlines, resources, ...rest }: Ov
       if (outline) byId.set(id, outline);
     });
   }
-  return { head, resources, outlines: byId, ...rest };
+  return { head, verdict, resources, outlines: byId, ...rest };
 }
 
 export function encodeDetails(head: SnapshotHead, { hosts, resources }: Omit<Details, "head">) {
-  return { hosts, columns: encodeSnapshot({ ...head, resources: [...resources] }) };
+  return { hosts, columns: encodeSnapshot({ ...head, findings: [], undecided: [], resources: [...resources] }) };
 }
 
 export function decodeDetails({ hosts, columns }: ReturnType<typeof encodeDetails>): Details {
-  const { resources, ...head } = decodeSnapshot(columns);
+  const { resources, findings: _, undecided: __, ...head } = decodeSnapshot(columns);
   return { head, hosts, resources };
 }

@@ -6,8 +6,10 @@ import { decodeSnapshot, encodeSnapshot } from "./columns.ts";
 import { applyPatch, joinPatches } from "./patch.ts";
 import { type Patch, type Snapshot, type SnapshotHead, snapshot as snapshotSchema } from "./snapshot.ts";
 
+/** Nothing is wrong. */
+const sound = { findings: [], undecided: [] };
 /** No outline and no part of the summary. */
-const unseen = { outlines: [], summary: {} };
+const unseen = { outlines: [], summary: {}, findings: { changed: [], removed: [] }, undecided: null };
 
 const head = (revision: number): SnapshotHead => ({
   version: 1,
@@ -73,7 +75,7 @@ function difference(from: readonly Resource[], to: readonly Resource[], revision
 test("columns give back what they were made from, through JSON", () => {
   fc.assert(
     fc.property(resources, (all) => {
-      const snapshot: Snapshot = { ...head(1), resources: all };
+      const snapshot: Snapshot = { ...head(1), ...sound, resources: all };
       const decoded = decodeSnapshot(JSON.parse(JSON.stringify(encodeSnapshot(snapshot))));
       expect(byId(decoded.resources)).toEqual(byId(all));
       expect({ ...decoded, resources: [] }).toEqual({ ...snapshot, resources: [] });
@@ -86,7 +88,7 @@ test("a patch leads from one snapshot to the next, and two patches in a row are 
     fc.property(resources, resources, resources, (a, b, c) => {
       const first = difference(a, b, 1);
       const second = difference(b, c, 2);
-      const start: Snapshot = { ...head(1), resources: a };
+      const start: Snapshot = { ...head(1), ...sound, resources: a };
       const afterFirst = applyPatch(start, first);
       const afterBoth = afterFirst && applyPatch(afterFirst, second);
       expect(byId(afterFirst?.resources ?? [])).toEqual(byId(b));
@@ -98,13 +100,13 @@ test("a patch leads from one snapshot to the next, and two patches in a row are 
 });
 
 test("a patch from another revision is refused", () => {
-  const start: Snapshot = { ...head(4), resources: [] };
+  const start: Snapshot = { ...head(4), ...sound, resources: [] };
   expect(applyPatch(start, { from: 3, head: head(4), changed: [], removed: [], ...unseen })).toBeNull();
 });
 
 test("resources that a patch does not name keep their identity", () => {
   const kept = { kind: "subnet", id: "subnet-a", marks: [] } as const;
-  const start: Snapshot = { ...head(1), resources: [{ ...kept, marks: [] }] };
+  const start: Snapshot = { ...head(1), ...sound, resources: [{ ...kept, marks: [] }] };
   const other: Resource = { kind: "subnet", id: "subnet-b", marks: [] };
   const after = applyPatch(start, { from: 1, head: head(2), changed: [other], removed: [], ...unseen });
   expect(after?.resources[0]).toBe(start.resources[0]);

@@ -2,9 +2,10 @@ import { z } from "zod";
 import { collectionName } from "../recording/collections.ts";
 import { resource } from "../topology/resources.ts";
 import type { Summary } from "./summary.ts";
+import { finding, undecided } from "./verdict.ts";
 
 /**
- * The whole contract between server and browser: topology at one moment, and how fresh each part of it is.
+ * The whole contract between server and browser: topology at one moment, what is wrong with it, and how fresh each part of it is.
  * `bin/trunkscope snapshot`, `GET /api/clusters/NAME/snapshot` and the page all get exactly this.
  */
 
@@ -39,8 +40,15 @@ export const snapshotHead = z.object({
 });
 export type SnapshotHead = z.infer<typeof snapshotHead>;
 
-export const snapshot = snapshotHead.extend({ resources: z.array(resource) });
+export const snapshot = snapshotHead.extend({
+  /** The worst first. */
+  findings: z.array(finding),
+  undecided: z.array(undecided),
+  resources: z.array(resource),
+});
 export type Snapshot = z.infer<typeof snapshot>;
+
+const packedOutlines = z.object({ numbers: z.array(z.number()).readonly(), names: z.array(z.string()).readonly() });
 
 /** What leads from one revision to a later one: resources that appeared or changed, ids of those that went. */
 export const patch = z.object({
@@ -48,8 +56,12 @@ export const patch = z.object({
   head: snapshotHead,
   changed: z.array(resource),
   removed: z.array(z.string()),
-  /** Instances that look another now from far: id, and numbers as `packOutlines` writes them. */
-  outlines: z.array(z.tuple([z.string(), z.array(z.number())])),
+  /** Findings that appeared or changed, and ids of those that hold no longer. */
+  findings: z.object({ changed: z.array(finding), removed: z.array(z.string()) }),
+  /** All that cannot be decided, when that changed. */
+  undecided: z.array(undecided).nullable(),
+  /** Instances that look another now from far: id, and what `packOutlines` makes of it. */
+  outlines: z.array(z.tuple([z.string(), packedOutlines])),
   /** The parts of the summary that are others now. */
   summary: z.custom<Partial<Summary>>(isRecord),
 });

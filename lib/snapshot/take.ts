@@ -1,3 +1,5 @@
+import type { Diagnosis, DiagnosisChange } from "../diagnosis/diagnosis.ts";
+import { byWeight } from "../diagnosis/stories.ts";
 import { type CollectionName, collectionNames } from "../recording/collections.ts";
 import type { Header } from "../recording/recording.ts";
 import { coolDownSeconds, releaseSeconds } from "../topology/cool-down.ts";
@@ -5,6 +7,7 @@ import type { Topology, TopologyChange } from "../topology/topology.ts";
 import { packOutlines } from "./outline.ts";
 import type { OverviewChange } from "./overview.ts";
 import type { Freshness, Patch, Snapshot, SnapshotHead } from "./snapshot.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** What a topology does not know about itself. */
 export interface Edition {
@@ -13,9 +16,19 @@ export interface Edition {
   readonly revision: number;
 }
 
-/** The snapshot of a topology as it stands. */
-export function takeSnapshot(topology: Topology, edition: Edition): Snapshot {
-  return { ...headOf(topology, edition), resources: [...topology.resources.values()] };
+/** The snapshot of a topology, and of what is wrong with it, as they stand. */
+export function takeSnapshot(topology: Topology, verdict: Verdict, edition: Edition): Snapshot {
+  return {
+    ...headOf(topology, edition),
+    findings: [...verdict.findings],
+    undecided: [...verdict.undecided],
+    resources: [...topology.resources.values()],
+  };
+}
+
+/** What a diagnosis says now. */
+export function verdictOf({ findings, undecided }: Diagnosis): Verdict {
+  return { findings: [...findings.values()].sort(byWeight), undecided };
 }
 
 /** The patch from one revision to the edition's, made of what the topology said had changed. */
@@ -23,6 +36,7 @@ export function takePatch(
   topology: Topology,
   from: number,
   { changed, removed, outlines, summary }: TopologyChange & OverviewChange,
+  diagnosis: DiagnosisChange,
   edition: Edition,
 ): Patch {
   return {
@@ -30,6 +44,8 @@ export function takePatch(
     head: headOf(topology, edition),
     changed: [...changed],
     removed: [...removed],
+    findings: { changed: [...diagnosis.changed], removed: [...diagnosis.removed] },
+    undecided: diagnosis.undecided === null ? null : [...diagnosis.undecided],
     outlines: outlines.map(([id, outline]) => [id, packOutlines([outline])]),
     summary,
   };

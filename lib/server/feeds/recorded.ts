@@ -20,7 +20,13 @@ export async function recordedFeed({ name, file }: Extract<Task, { kind: "record
     log.warn({ recording: name, ...problem }, "part of the recording is left out");
   if (!recording) throw refuse(problems[0]?.message ?? "not a recording");
   const { header, changes } = recording;
-  const engine = new Engine({ header, mode: "recording", cluster: header.cluster, firstRevision: Math.round(mtimeMs) });
+  const engine = new Engine({
+    header,
+    mode: "recording",
+    cluster: header.eksName ?? header.cluster,
+    firstRevision: Math.round(mtimeMs),
+    isSingleMoment: changes.length === 1,
+  });
   const history = openHistory({
     file: null,
     keepDays: 36_500,
