@@ -17,6 +17,8 @@ const tasks = {
   check: async () => (await install()) && (await check()),
   e2e: async (args) => (await ready()) && (await browserTests(args)),
   bench: async (args) => (await install()) && (await script("bench/main.ts", args)),
+  "bench:browser": async (args) =>
+    (await ready()) && (await run("node", ["bin/project/browser.ts"])) && (await script("bench/browser/main.ts", args)),
   pictures: async () => (await ready()) && (await script("e2e/pictures.ts", [])),
   lab: async (args) => (await install()) && (await script("e2e/lab/main.ts", args)),
   test,

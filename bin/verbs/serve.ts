@@ -18,7 +18,7 @@ Watches clusters and serves the page and its API. Without a configuration it wat
 current kubeconfig context, with the AWS profile and region of the environment.
 
   --demo                 a simulated cluster that lives, and the recordings that come with Trunkscope; nothing of yours
-  --nodes N              with --demo: beside it a simulated cluster of 10 to 5000 nodes, 20 branches and 30 pods each
+  --nodes N              with --demo: beside it a simulated cluster of 5 to 5000 nodes, 20 branches and 30 pods each
   --port N               the port; 3000 by default, 0 takes a free one
   --host ADDR            the address to listen on; 127.0.0.1 by default
   --allow-non-loopback   lets --host be an address that others reach: there is no login, put something in front of it
@@ -57,8 +57,8 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const { config } = loaded;
   const nodes = values.nodes === undefined ? null : Number(values.nodes);
-  if (nodes !== null && !(values.demo && Number.isInteger(nodes) && nodes >= 10 && nodes <= 5000))
-    return complain("--nodes takes a number from 10 to 5000, and goes with --demo", 2);
+  if (nodes !== null && !(values.demo && Number.isInteger(nodes) && nodes >= 5 && nodes <= 5000))
+    return complain("--nodes takes a number from 5 to 5000, and goes with --demo", 2);
   const found = values.demo
     ? { ok: true as const, tasks: demoTasks(Date.now(), nodes) }
     : liveTasks(config, process.env);

@@ -1,4 +1,3 @@
-import { measured } from "./timings.ts";
 import { unpackOutlines } from "../../lib/snapshot/outline.ts";
 import {
   type Details,
@@ -10,6 +9,7 @@ import {
 } from "../../lib/snapshot/overview-wire.ts";
 import type { Snapshot, SnapshotHead } from "../../lib/snapshot/snapshot.ts";
 import type { Verdict } from "../../lib/snapshot/verdict.ts";
+import { measured } from "./timings.ts";
 
 export interface Refusal {
   readonly code: string;

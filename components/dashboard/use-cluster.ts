@@ -6,6 +6,7 @@ import type { Start } from "../../lib/snapshot/overview-wire.ts";
 import type { Patch } from "../../lib/snapshot/snapshot.ts";
 import { DetailsLoader } from "./details-loader.ts";
 import { fetchDetails, fetchOverview, type Refusal } from "./fetch-cluster.ts";
+import { measureToPaint } from "./timings.ts";
 
 export interface ClusterState {
   readonly model: Model;
@@ -84,6 +85,7 @@ export function useCluster(first: First, at: number | null) {
       const isOlder = moment === null && shown === null && answer.value.head.revision < model.head.revision;
       if (isOlder && isWhole) return true;
       show({ model: startModel(answer.value), at: moment, isWhole: true });
+      if (!isWhole) measureToPaint("trunkscope.whole", 0);
       return true;
     },
     [name, show],
@@ -100,6 +102,7 @@ export function useCluster(first: First, at: number | null) {
     let events: EventSource | null = null;
     let queue: Patch[] = [];
     let frame = 0;
+    let heardFirst = 0;
 
     const apply = () => {
       frame = 0;
@@ -115,6 +118,7 @@ export function useCluster(first: First, at: number | null) {
       }
       queue = [];
       show({});
+      measureToPaint("trunkscope.patch", heardFirst);
     };
     const heard = () => setConnection({ state: "open", heardAt: Date.now() });
     const listen = () => {
@@ -123,8 +127,11 @@ export function useCluster(first: First, at: number | null) {
       setConnection((before) => ({ ...before, state: before.state === "lost" ? "lost" : "connecting" }));
       events.addEventListener("patch", ({ data }) => {
         heard();
+        if (frame === 0) {
+          heardFirst = performance.now();
+          frame = requestAnimationFrame(apply);
+        }
         queue.push(JSON.parse(data) as Patch);
-        frame ||= requestAnimationFrame(apply);
       });
       events.addEventListener("reset", () => void load(null, stop.signal));
       events.addEventListener("hello", heard);
@@ -146,6 +153,7 @@ export function useCluster(first: First, at: number | null) {
       wait = Math.min(30_000, wait * 2);
     };
 
+    if (isShown && current.current.tick === 0) measureToPaint("trunkscope.whole", 0);
     if (isShown) follow();
     else void load(at, stop.signal).then(follow);
     return () => {
