@@ -1,5 +1,7 @@
 import type { Item } from "../recording/collections.ts";
 
+export type EnforcingMode = "strict" | "standard";
+
 /** The aws-node pod of one node and what its environment means: what really runs there, not the DaemonSet's template (domain 1.8). */
 export interface AwsNode {
   readonly pod: Item<"pods">;
@@ -9,7 +11,7 @@ export interface AwsNode {
   /** ENABLE_POD_ENI as Go parses it. */
   readonly podEni: boolean;
   /** `null`: a value that aws-node refuses to start with. */
-  readonly enforcingMode: "strict" | "standard" | null;
+  readonly enforcingMode: EnforcingMode | null;
   readonly externalSnat: boolean;
   readonly customNetworking: boolean;
   readonly prefixDelegation: boolean;
@@ -65,14 +67,13 @@ function versionOf(text: string | undefined): AwsNode["version"] {
   return major === undefined ? null : [Number(major), Number(minor), Number(patch)];
 }
 
-export type EnforcingMode = "strict" | "standard";
-
 /**
- * The mode a pod was set up in: that of its node's aws-node, if that ran before the pod's sandbox was made; `null` where it cannot be told
- * (domain 8 `mode`, 3.4: the mode in force when the sandbox was created stays).
+ * The mode a pod was set up in: that of the aws-node pod on its node, if that one was there before the pod's sandbox; `null`: not known.
+ * A container that restarts keeps its environment, so it is the start of its pod that counts (domain 8 `mode`, 3.4).
  */
 export function enforcingModeOf(pod: Item<"pods">, awsNode: AwsNode | null): EnforcingMode | null {
-  if (awsNode === null || awsNode.startedAt === null) return null;
-  const made = pod.startedAt ?? pod.createdAt;
-  return made !== undefined && awsNode.startedAt <= made ? awsNode.enforcingMode : null;
+  const startedAt = awsNode?.pod.startedAt ?? awsNode?.startedAt ?? null;
+  const setUpAt = pod.startedAt ?? pod.createdAt;
+  if (awsNode === null || startedAt === null || setUpAt === undefined || startedAt > setUpAt) return null;
+  return awsNode.enforcingMode;
 }
