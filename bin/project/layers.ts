@@ -49,6 +49,12 @@ export const layers: readonly Layer[] = [
     reason: "The contract with the browser is taken from results, never from a source.",
   },
   {
+    folder: "lib/table",
+    kind: "pure",
+    mayImport: ["lib/recording", "lib/topology"],
+    reason: "A table lists resources by their fields; what is left out and how it is drawn is said by others.",
+  },
+  {
     folder: "lib/life",
     kind: "pure",
     mayImport: ["lib/recording", "lib/topology", "lib/diagnosis", "lib/host"],
@@ -63,7 +69,7 @@ export const layers: readonly Layer[] = [
   {
     folder: "lib/export",
     kind: "pure",
-    mayImport: ["lib/recording", "lib/topology", "lib/diagnosis", "lib/snapshot", "lib/query"],
+    mayImport: ["lib/recording", "lib/topology", "lib/diagnosis", "lib/snapshot", "lib/query", "lib/table"],
     reason: "An export is written from a snapshot alone.",
   },
   {
@@ -107,6 +113,7 @@ export const layers: readonly Layer[] = [
       "lib/history",
       "lib/simulator",
       "lib/query",
+      "lib/table",
       "lib/export",
     ],
     reason: "The server puts the parts together: a worker per cluster computes, the main thread passes snapshots on.",
@@ -123,6 +130,7 @@ export const layers: readonly Layer[] = [
       "lib/diagnosis",
       "lib/life",
       "lib/query",
+      "lib/table",
       "lib/snapshot",
       "lib/diagram",
       "lib/export",

@@ -1,6 +1,7 @@
+import { defaultColumns, momentPaths } from "../table/columns.ts";
+import { readerOf } from "../table/read-path.ts";
 import type { Resource, ResourceKind } from "../topology/resources.ts";
 import { captionLines, captionOf } from "./caption.ts";
-import { defaultColumns, momentPaths } from "./csv-columns.ts";
 import type { ExportView, Format } from "./export.ts";
 import { shownOf } from "./shown.ts";
 import { isoOf } from "./text.ts";
@@ -18,8 +19,8 @@ export const csv: Format = {
     const resources = shownOf(snapshot, view).filter(({ kind }) => !kinds || kinds.has(kind));
     const paths = pathsOf(resources, view);
     const header = [...paths, captionLines(captionOf(snapshot, view)).join("\n")].map((name) => cell(guarded(name)));
-    const readers = paths.map(readerOf);
-    const lines = resources.map((resource) => readers.map((read) => read(resource)).join(","));
+    const writers = paths.map(writerOf);
+    const lines = resources.map((resource) => writers.map((write) => write(resource)).join(","));
     const text = [header.join(","), ...lines.map((line) => `${line},`)].join("\r\n");
     return `${view.byteOrderMark ? "\ufeff" : ""}${text}\r\n`;
   },
@@ -36,18 +37,14 @@ function pathsOf(resources: readonly Resource[], { kinds, columns }: ExportView)
   return [...new Set(["kind", "id", ...[...present].flatMap((kind) => defaultColumns[kind]), "marks"])];
 }
 
-function readerOf(path: string): (resource: Resource) => string {
-  const [first = "", ...rest] = path.split(".");
-  if ([first, ...rest].some((key) => key in Object.prototype)) return () => "";
+function writerOf(path: string): (resource: Resource) => string {
+  const read = readerOf(path);
   const write = momentPaths.has(path) ? momentText : textOf;
   return (resource) => {
-    let value = (resource as unknown as Fields)[first];
-    for (const key of rest) value = (value as Fields | null | undefined)?.[key];
+    const value = read(resource);
     return value === undefined ? "" : write(value);
   };
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 function momentText(value: unknown): string {
   return typeof value === "number" ? isoOf(value) : textOf(value);

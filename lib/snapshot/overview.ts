@@ -29,6 +29,11 @@ export interface OverviewChange {
   readonly summary: Partial<Summary>;
 }
 
+type Follower = (
+  change: { readonly changed: readonly Resource[]; readonly removed: readonly string[] },
+  hosts: ReadonlySet<string>,
+) => void;
+
 interface Host {
   readonly tally: Tally;
   /** `null`: no instance of that id is known. */
@@ -46,6 +51,7 @@ export class Overview {
   /** Groups, policies, subnets, and what could not be joined. */
   readonly #others = new Set<string>();
   readonly #touched = new Set<string>();
+  #follower: Follower | null = null;
   #summary: Summary | null = null;
   #told: Summary | null = null;
 
@@ -56,12 +62,9 @@ export class Overview {
     this.advance({ changed: [...resources.values()], removed: [] });
   }
 
-  /** Returns the hosts that this touches. */
-  advance(change: {
-    readonly changed: readonly Resource[];
-    readonly removed: readonly string[];
-  }): ReadonlySet<string> {
+  advance(change: { readonly changed: readonly Resource[]; readonly removed: readonly string[] }): void {
     const touched = this.#members.advance(change);
+    this.#follower?.(change, touched);
     for (const host of touched) {
       this.#touched.add(host);
       this.#stale.add(host);
@@ -69,7 +72,11 @@ export class Overview {
     for (const id of change.removed) this.#others.delete(id);
     for (const { id } of change.changed) if (this.#members.hostOf(id) === undefined) this.#others.add(id);
     this.#summary = null;
-    return touched;
+  }
+
+  /** Whoever is to hear of every change, and of the hosts that it touches. */
+  follow(follower: Follower): void {
+    this.#follower = follower;
   }
 
   hostIds(): Iterable<string> {

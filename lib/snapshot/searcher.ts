@@ -1,5 +1,5 @@
-import type { SearchedFinding } from "../query/finding.ts";
 import { kinds } from "../query/field.ts";
+import type { SearchedFinding } from "../query/finding.ts";
 import type { Query } from "../query/query.ts";
 import { type Matches, SearchIndex } from "../query/search-index.ts";
 import type { Resource, ResourceKind } from "../topology/resources.ts";
@@ -18,13 +18,12 @@ export class Searcher {
   constructor(resources: ReadonlyMap<string, Resource>, overview: Overview) {
     this.#resources = resources;
     this.#overview = overview;
-  }
-
-  /** Ids of what changed or went, and of the hosts that this touches. */
-  note(ids: Iterable<string>, hosts: Iterable<string>): void {
-    if (this.#index === null) return;
-    for (const id of ids) this.#stale.add(id);
-    for (const host of hosts) this.#slots.delete(host);
+    overview.follow(({ changed, removed }, hosts) => {
+      for (const host of hosts) this.#slots.delete(host);
+      if (this.#index === null) return;
+      for (const { id } of changed) this.#stale.add(id);
+      for (const id of removed) this.#stale.add(id);
+    });
   }
 
   /** The index as of now. `at`: the moment that ages are counted from, epoch milliseconds. */

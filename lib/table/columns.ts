@@ -96,3 +96,21 @@ export const momentPaths: ReadonlySet<string> = new Set([
   "firstSeen.at",
   "unownedSince.at",
 ]);
+
+/** Columns that a kind's table can have. */
+export function columnsOf(kind: ResourceKind): readonly string[] {
+  return ["id", ...defaultColumns[kind], "marks"];
+}
+
+/** Columns that a kind's table shows until others are chosen. */
+export const firstColumns: Readonly<Record<ResourceKind, readonly string[]>> = {
+  instance: ["nodeName", "id", "instanceType", "state", "ready", "zone", "nodeGroup", "nodePool", "ip"],
+  interface: ["id", "status", "ip", "instanceId", "deviceIndex", "secondaryIps", "groupIds", "subnetId"],
+  trunk: ["id", "instanceId", "limit", "slots.used", "slots.cooling", "slots.orphan", "ip", "groupIds", "zone"],
+  branch: ["id", "state", "vlan", "ip", "podIds", "trunkId", "instanceId", "groupIds", "unownedSince.at"],
+  pod: ["namespace", "name", "status", "nodeName", "ip", "branchIds", "restarts", "createdAt"],
+  securityGroup: ["id", "name", "description", "vpcId"],
+  policy: ["namespace", "name", "groupIds", "podSelector", "serviceAccountSelector", "createdAt"],
+  subnet: ["id", "name", "zone", "cidr", "availableIps"],
+  unjoined: ["collection", "name"],
+};
