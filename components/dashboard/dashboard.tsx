@@ -192,13 +192,15 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
         )}
         {blind.length > 0 && <BlindBanner blind={blind} now={now} />}
       </div>
-      <div className="tabs" role="tablist">
-        {(["list", "diagram"] as const).map((one) => (
-          <button key={one} type="button" role="tab" aria-selected={tab === one} onClick={() => setTab(one)}>
-            {t(one === "list" ? "diagram.listTab" : "diagram.tab")}
-          </button>
-        ))}
-      </div>
+      <nav className="tabs" aria-label={t("diagram.tabs")}>
+        <div role="tablist">
+          {(["list", "diagram"] as const).map((one) => (
+            <button key={one} type="button" role="tab" aria-selected={tab === one} onClick={() => setTab(one)}>
+              {t(one === "list" ? "diagram.listTab" : "diagram.tab")}
+            </button>
+          ))}
+        </div>
+      </nav>
       <Rail
         model={model}
         summary={summary}

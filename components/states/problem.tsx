@@ -18,10 +18,12 @@ const titles: Readonly<Record<string, MessageKey>> = {
 /** A cluster or a moment that cannot be shown: what is the case, and where to go from there. */
 export function Problem({ code, message, name, hasMoment }: ProblemProps) {
   const t = useT();
+  const title = t(titles[code] ?? "error.unavailable", { name });
   return (
     <main className="problem">
+      <title>{`${title} · ${t("app.name")}`}</title>
       <p className="mono quiet">{code}</p>
-      <h1>{t(titles[code] ?? "error.unavailable", { name })}</h1>
+      <h1>{title}</h1>
       <p>{message}</p>
       <nav>
         {hasMoment && <a href={`/clusters/${encodeURIComponent(name)}`}>{t("error.latest")}</a>}

@@ -6,6 +6,7 @@ export default function Failed({ reset }: { readonly error: Error; readonly rese
   const t = useT();
   return (
     <main className="problem">
+      <title>{`${t("error.title")} · ${t("app.name")}`}</title>
       <h1>{t("error.title")}</h1>
       <p>{t("error.about")}</p>
       <nav>

@@ -68,6 +68,7 @@ export const diagram = {
   "diagram.unknownGroup": "not known",
   "diagram.lit": { one: "{n} thing highlighted", other: "{n} things highlighted" },
   "diagram.clear": "Clear",
+  "diagram.tabs": "Overview or diagram",
   "diagram.tab": "Diagram",
   "diagram.listTab": "Overview",
 } as const;

@@ -65,6 +65,7 @@ export const diagram = {
   "diagram.unknownGroup": "不明",
   "diagram.lit": "已標示 {n} 項",
   "diagram.clear": "清除",
+  "diagram.tabs": "總覽或圖",
   "diagram.tab": "圖",
   "diagram.listTab": "總覽",
 } as const;
