@@ -72,6 +72,7 @@ function clusterOf({ cluster, region, kubeconfig, dataDirectory }: LabProcess): 
       },
       history: { keepDays: 7, keepMegabytes: 1024, memoryOnly: false },
       dataDirectory,
+      ignore: [],
     },
     log: {
       info: noted,

@@ -37,6 +37,7 @@ test("a new pod's branch is joined seconds after its annotation, however long th
     intervals,
     history,
     dataDirectory: directory,
+    ignore: [],
   } as const;
   const feed = await liveFeed(task, log);
   const stop = new AbortController();

@@ -89,7 +89,7 @@ export function createDiagnosis(options: DiagnosisOptions): Diagnosis {
   }
 
   function settle(stories: readonly Story[], now: number): Pick<DiagnosisChange, "changed" | "removed"> {
-    const told = stories.map((story) => silence(tell(story, isSingleMoment), now));
+    const told = stories.map((story) => silence(tell(story, isSingleMoment), story, now));
     const ends = told.flatMap(({ ignored }) => ignored?.until ?? []);
     silencedUntil = Math.min(Number.POSITIVE_INFINITY, ...ends);
     const changed = told.filter((finding) => !same(findings.get(finding.id), finding));

@@ -1,34 +1,31 @@
 import type { Finding } from "./finding.ts";
+import { globTest } from "./glob.ts";
+import type { Story } from "./stories.ts";
 
-/** Findings an operator has silenced: by code or rule, where all subjects match, until a moment. */
+/** What an operator has silenced: findings of one check about some subjects, until a moment. */
 export interface Ignore {
-  /** `SGP-042` or `trunk-full`. */
-  readonly what: string;
-  /** A pattern with `*` for subjects; all of a finding's must match. */
-  readonly subjects: string;
+  /** `SGP-042`, or `trunk-full`. */
+  readonly check: string;
+  /** A pattern in which `*` stands for anything. */
+  readonly subject: string;
   readonly reason: string;
   /** Epoch milliseconds; `null`: for good. */
   readonly until: number | null;
 }
 
-export type Silencer = (finding: Finding, now: number) => Finding;
-
-/** Marks what is silenced. It stays a finding: it is still counted. */
-export function createSilencer(ignore: readonly Ignore[]): Silencer {
-  const rules = ignore.map((one) => ({ ...one, matches: globOf(one.subjects) }));
-  return (finding, now) => {
-    const rule = rules.find(
-      ({ what, until, matches }) =>
-        (what === finding.code || what === finding.rule) &&
+/**
+ * Marks a finding as ignored when each claim in it names a subject that the pattern fits, so that new trouble elsewhere is not hidden in
+ * an old story. It stays a finding and is still counted.
+ */
+export function createSilencer(ignore: readonly Ignore[]): (finding: Finding, story: Story, now: number) => Finding {
+  const patterns = ignore.map((one) => ({ ...one, fits: globTest(one.subject) }));
+  return (finding, { held }, now) => {
+    const found = patterns.find(
+      ({ check, until, fits }) =>
+        (check === finding.code || check === finding.rule) &&
         (until === null || now < until) &&
-        finding.subjects.every((subject) => matches.test(subject)),
+        held.every(({ claim }) => claim.subjects.some(fits)),
     );
-    if (rule === undefined) return finding;
-    return { ...finding, ignored: { reason: rule.reason, until: rule.until } };
+    return found === undefined ? finding : { ...finding, ignored: { reason: found.reason, until: found.until } };
   };
-}
-
-function globOf(pattern: string): RegExp {
-  const parts = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\/]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`);
 }

@@ -1,6 +1,6 @@
+import { globTest, surePart } from "../diagnosis/glob.ts";
 import type { Field } from "./field.ts";
 import { fieldNames, fieldOf } from "./fields.ts";
-import { globTest, surePart } from "./glob.ts";
 import { type IpRange, parseRange } from "./ip-range.ts";
 import { macLength, spellMac } from "./mac.ts";
 import type { Comparison } from "./query.ts";

@@ -1,4 +1,4 @@
-import { globTest, surePart } from "./glob.ts";
+import { globTest, surePart } from "../diagnosis/glob.ts";
 import { type IpRange, overlap, parseRange } from "./ip-range.ts";
 import { macLength, macOf, spellMac } from "./mac.ts";
 import type { Operator } from "./operators.ts";

@@ -1,5 +1,8 @@
 import { z } from "zod";
+import type { Ignore } from "../diagnosis/ignored.ts";
+import { rules } from "../diagnosis/register.ts";
 import { hostName } from "./hosts.ts";
+import { nearest } from "./nearest.ts";
 
 const seconds = (least: number, most: number, usual: number) => z.number().int().min(least).max(most).default(usual);
 const clusterName = z
@@ -67,6 +70,36 @@ const cluster = z.strictObject({
   eksName: z.string().min(1).exactOptional(),
 });
 
+const checks = [...new Set(rules.flatMap(({ id, code }) => [id, code]))];
+
+/** Findings that an operator knows of: shown as ignored, and still counted. */
+const ignored = z
+  .strictObject({
+    /** `SGP-042`. */
+    code: z
+      .string()
+      .regex(/^SGP-\d{3}$/, "must be a code such as SGP-042")
+      .refine(isCheck, "is no check")
+      .exactOptional(),
+    /** `trunk-full`: one of several checks with a code. */
+    rule: z
+      .string()
+      .refine(isCheck, { error: ({ input }) => `is no check${meant(String(input))}` })
+      .exactOptional(),
+    /** What it is about: an id, in which `*` stands for anything. */
+    subject: z.string().min(1).default("*"),
+    reason: z.string().trim().min(1, "must say why"),
+    /** Counts up to this moment; a day counts to its end (UTC). Missing = for good. */
+    until: z
+      .string()
+      .refine(
+        (text) => endOf(text) !== null,
+        "must be a day such as 2027-03-31, or a moment such as 2027-03-31T12:00:00Z",
+      )
+      .exactOptional(),
+  })
+  .refine(({ code, rule }) => (code === undefined) !== (rule === undefined), "needs a code or a rule, and not both");
+
 /** `trunkscope.yaml`. */
 export const configSchema = z.strictObject({
   listen,
@@ -77,9 +110,37 @@ export const configSchema = z.strictObject({
   /** A directory of recordings to list beside the clusters. */
   recordings: z.string().min(1).exactOptional(),
   clusters: z.array(cluster).default([]),
+  ignore: z.array(ignored).default([]),
 });
 
 export type Config = z.infer<typeof configSchema>;
 export type ClusterConfig = z.infer<typeof cluster>;
 export type HistoryConfig = z.infer<typeof history>;
 export type IntervalsConfig = z.infer<typeof intervals>;
+
+/** What the configuration silences, as diagnosis wants it. */
+export function ignoresOf({ ignore }: Config): Ignore[] {
+  return ignore.map(({ code, rule, subject, reason, until }) => ({
+    check: code ?? rule ?? "",
+    subject,
+    reason,
+    until: until === undefined ? null : endOf(until),
+  }));
+}
+
+function isCheck(name: string): boolean {
+  return checks.includes(name);
+}
+
+function meant(name: string): string {
+  const near = nearest(name, checks);
+  return near === null ? "" : `; did you mean ${near}?`;
+}
+
+/** The moment up to which something counts, epoch milliseconds; `null`: the text names none. */
+function endOf(text: string): number | null {
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
+  if (!isDay && !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text)) return null;
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? null : isDay ? at + 86_400_000 : at;
+}

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { rules } from "../diagnosis/register.ts";
+import { ignoresOf } from "./config.ts";
 import { parseConfig } from "./parse-config.ts";
 
 const mistakesOf = (text: string, overrides: Parameters<typeof parseConfig>[2] = []) => {
@@ -72,5 +74,30 @@ clusters:
     expect(mistakesOf("clusters:\n  - name: a\n    inCluster: true\n    context: b\n")).toEqual([
       "trunkscope.yaml:4 clusters[0].context and inCluster exclude each other",
     ]);
+  });
+});
+
+describe("what is ignored", () => {
+  const until = (text: string) => {
+    const parsed = parseConfig(`ignore:\n  - { rule: ${text}, reason: known }`, "trunkscope.yaml", []);
+    return parsed.ok ? ignoresOf(parsed.config) : parsed.mistakes.map(({ message }) => message);
+  };
+  const [known] = rules;
+
+  test("counts to the end of a day, to a moment, or for good", () => {
+    const check = known?.id ?? "";
+    const base = { check, subject: "*", reason: "known" };
+    expect(until(`${check}, until: 2027-03-31`)).toEqual([{ ...base, until: Date.UTC(2027, 3, 1) }]);
+    expect(until(`${check}, until: "2027-03-31T12:00:00Z"`)).toEqual([{ ...base, until: Date.UTC(2027, 2, 31, 12) }]);
+    expect(until(`${check}, subject: "pod/shop/*"`)).toEqual([{ ...base, subject: "pod/shop/*", until: null }]);
+  });
+
+  test("names a check there is, and a moment there is", () => {
+    expect(until("no-such-check-at-all")).toEqual(["ignore[0].rule is no check"]);
+    expect(until(`${known?.id}x`)).toEqual([`ignore[0].rule is no check; did you mean ${known?.id}?`]);
+    expect(until(`${known?.id}, until: 31.3.2027`)).toMatchObject([
+      expect.stringContaining("ignore[0].until must be a day"),
+    ]);
+    expect(until(`${known?.id}, code: ${known?.code}`)).toEqual(["ignore[0] needs a code or a rule, and not both"]);
   });
 });

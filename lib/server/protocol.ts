@@ -1,3 +1,4 @@
+import type { Ignore } from "../diagnosis/ignored.ts";
 import type { Failure } from "../recording/observation.ts";
 import type { Start } from "../snapshot/overview-wire.ts";
 import type { ClusterConfig, HistoryConfig, IntervalsConfig } from "./config.ts";
@@ -11,6 +12,7 @@ export type Task =
       readonly intervals: IntervalsConfig;
       readonly history: HistoryConfig;
       readonly dataDirectory: string;
+      readonly ignore: readonly Ignore[];
     }
   | { readonly kind: "recording"; readonly name: string; readonly file: string }
   | {

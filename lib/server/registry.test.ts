@@ -163,6 +163,7 @@ describe("opening", () => {
     cluster: { name: "shop", region: "eu-west-1", vpc: "vpc-0a", kubeconfig: join(directory, "none") },
     ...parsed(),
     dataDirectory: directory,
+    ignore: [],
   });
   const parsed = () => {
     const { intervals, history } = configSchema.parse({});

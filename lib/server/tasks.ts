@@ -1,5 +1,5 @@
 import { loadKubeConfig } from "../sources/kubernetes/kubeconfig.ts";
-import type { ClusterConfig, Config } from "./config.ts";
+import { type ClusterConfig, type Config, ignoresOf } from "./config.ts";
 import type { Environment } from "./load-config.ts";
 import type { Task } from "./protocol.ts";
 
@@ -26,6 +26,7 @@ export function liveTasks(config: Config, environment: Environment): FoundTasks 
     intervals,
     history,
     dataDirectory,
+    ignore: ignoresOf(config),
   });
   if (config.clusters.length > 0) return { ok: true, tasks: config.clusters.map(taskOf) };
   const loaded = loadKubeConfig({}, environment);

@@ -19,7 +19,8 @@ export async function liveFeed(task: LiveTask, log: Log): Promise<Feed> {
   const { name, cluster } = task;
   const eksName = cluster.eksName ?? name;
   const header = { cluster: name, ...(cluster.region === undefined ? {} : { region: cluster.region }) };
-  const engine = new Engine({ header, mode: "live", cluster: eksName, firstRevision: Date.now() });
+  const { ignore } = task;
+  const engine = new Engine({ header, mode: "live", cluster: eksName, firstRevision: Date.now(), ignore });
   const history = openHistory({
     file: task.history.memoryOnly ? null : join(task.dataDirectory, `${name}.history`),
     keepDays: task.history.keepDays,
