@@ -17,6 +17,7 @@ import { TopBar } from "../frame/top-bar.tsx";
 import { Inspector } from "../inspector/inspector.tsx";
 import { useMessages } from "../messages/use-messages.ts";
 import { usePreferences } from "../preferences/use-preferences.ts";
+import { ArrangePart } from "../rail/arrange-part.tsx";
 import { Rail } from "../rail/rail.tsx";
 import { BlindBanner } from "../states/blind-banner.tsx";
 import { EmptyCluster } from "../states/empty-cluster.tsx";
@@ -60,10 +61,9 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
   const laidOut = useRef<Layout>(undefined);
   const layout = useMemo(() => {
     void tick;
-    const before = laidOut.current?.grouping === view.grouping ? laidOut.current : undefined;
-    laidOut.current = layoutOf(model, view.grouping, before);
+    laidOut.current = layoutOf(model, view.grouping, laidOut.current, { order: view.order, fold: view.fold });
     return laidOut.current;
-  }, [model, tick, view.grouping]);
+  }, [model, tick, view.grouping, view.order, view.fold]);
 
   const { summary } = model;
 
@@ -204,10 +204,9 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
       <Rail
         model={model}
         summary={summary}
-        grouping={view.grouping}
         selection={view.selection}
         litCount={stableLit?.ids.size ?? null}
-        onGrouping={(grouping) => change({ grouping })}
+        arrange={<ArrangePart view={view} onChange={change} />}
         onSelect={select}
       />
       <main className="stage" data-stale={connection.state === "lost"} data-loading={loading}>

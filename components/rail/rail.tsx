@@ -1,7 +1,6 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
-import { type Grouping, groupings } from "../../lib/diagram/grouping.ts";
 import type { Model } from "../../lib/diagram/model.ts";
 import type { CollectionName } from "../../lib/recording/collections.ts";
 import type { Summary } from "../../lib/snapshot/summary.ts";
@@ -16,16 +15,16 @@ import { Legend } from "./legend.tsx";
 interface RailProps {
   readonly model: Model;
   readonly summary: Summary;
-  readonly grouping: Grouping;
   readonly selection: string | null;
   /** How many things are at full strength; `null` = nothing is dimmed. */
   readonly litCount: number | null;
-  readonly onGrouping: (grouping: Grouping) => void;
+  /** How the diagram is arranged, and what is kept of it. */
+  readonly arrange: ReactNode;
   readonly onSelect: (id: string | null) => void;
 }
 
 /** What there is at a glance: counts, what waits and is left over, security groups and policies. */
-export function Rail({ model, summary, grouping, selection, litCount, onGrouping, onSelect }: RailProps) {
+export function Rail({ model, summary, selection, litCount, arrange, onSelect }: RailProps) {
   const { number, t } = useMessages();
   const { slots } = summary;
   const held = slots.used + slots.allocating + slots.cooling + slots.unowned + slots.orphan;
@@ -98,18 +97,7 @@ export function Rail({ model, summary, grouping, selection, litCount, onGrouping
         ))}
       </RailList>
 
-      <section className="rail-part">
-        <h2>
-          <label htmlFor="grouping">{t("rail.group")}</label>
-        </h2>
-        <select id="grouping" value={grouping} onChange={(event) => onGrouping(event.target.value as Grouping)}>
-          {groupings.map((one) => (
-            <option key={one} value={one}>
-              {t(`rail.group.${one}`)}
-            </option>
-          ))}
-        </select>
-      </section>
+      {arrange}
 
       <RailList
         title={t("rail.groups")}

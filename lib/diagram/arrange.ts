@@ -1,5 +1,5 @@
 import type { Instance } from "../topology/resources.ts";
-import { type Grouping, groupPathOf } from "./grouping.ts";
+import type { GroupPath } from "./grouping.ts";
 
 /** Which card stands in which column of which group, before any coordinates. */
 export interface Outer {
@@ -21,7 +21,9 @@ export type Cell = string | { readonly gap: number };
 
 interface Options {
   readonly instances: Iterable<Instance>;
-  readonly grouping: Grouping;
+  readonly pathOf: (instance: Instance) => GroupPath;
+  /** The order of newcomers within their group. */
+  readonly compare: (a: string, b: string) => number;
   /** Also of an instance that has just gone. */
   readonly heightOf: (id: string) => number;
   readonly pitch: number;
@@ -72,10 +74,10 @@ interface Members {
 }
 type Inners = Map<string, Members>;
 
-function membersOf({ instances, grouping }: Options): Map<string, Inners> {
+function membersOf({ instances, pathOf }: Options): Map<string, Inners> {
   const groups = new Map<string, Inners>();
   for (const instance of instances) {
-    const [outer, inner] = groupPathOf(instance, grouping);
+    const [outer, inner] = pathOf(instance);
     const inners: Inners = groups.get(outer ?? "") ?? new Map();
     groups.set(outer ?? "", inners);
     const members = inners.get(inner ?? "") ?? { ids: [] };
@@ -100,7 +102,7 @@ function byName(a: string, b: string): number {
 function fill(
   ids: readonly string[],
   count: number,
-  { heightOf, gap }: Options,
+  { heightOf, compare, gap }: Options,
   before: readonly (readonly Cell[])[] = [],
 ): Cell[][] {
   const present = new Set(ids);
@@ -113,7 +115,7 @@ function fill(
     column.reduce((sum, cell) => sum + (typeof cell === "string" ? heightOf(cell) : cell.gap) + gap, 0),
   );
   const hasGaps = columns.some((column) => column.some((cell) => typeof cell !== "string"));
-  for (const id of [...present].sort(byName)) {
+  for (const id of [...present].sort(compare)) {
     if (hasGaps && takeGap(columns, id, heightOf(id), gap)) continue;
     const shortest = heights.indexOf(Math.min(...heights));
     columns[shortest]?.push(id);

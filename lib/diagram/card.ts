@@ -1,4 +1,5 @@
 import type { Card } from "../snapshot/card-shape.ts";
+import { noMajority } from "../snapshot/majority.ts";
 import { makeCard } from "../snapshot/make-card.ts";
 import { type Outline, outlineOf as outlineOfCard } from "../snapshot/outline.ts";
 import { isLoaded, type Model } from "./model.ts";
@@ -26,4 +27,4 @@ export function outlineOf(model: Model, instanceId: string): Outline {
   return outline;
 }
 
-const blank: Outline = { sections: [], loose: 0, otherPods: 0 };
+const blank: Outline = { sections: [], loose: 0, otherPods: 0, majority: noMajority };

@@ -8,14 +8,16 @@ import { gridIndex, touches, within } from "./cull.ts";
 import { exampleSnapshot } from "./example.fixture.ts";
 import { findIn } from "./find.ts";
 import { blindSpots, freshnessAt } from "./freshness.ts";
+import { groupings } from "./grouping.ts";
 import { levelOf } from "./level.ts";
 import { applyPatch, type Model, modelOf, ofKind, unplacedIn } from "./model.ts";
+import { orders } from "./order.ts";
 import { printable, shorten } from "./printable.ts";
 import { litBy, relationsOf } from "./relations.ts";
-import { formatView, parseView } from "./view.ts";
+import { formatView, panels, parseView } from "./view.ts";
 
 /** No outline and no part of the summary. */
-const unseen = { outlines: [], summary: {} };
+const unseen = { outlines: [], summary: {}, findings: { changed: [], removed: [] }, undecided: null };
 
 const unplacedIds = (model: Model) => new Set(unplacedIn(model).map(({ id }) => id));
 
@@ -167,9 +169,17 @@ test("levels hold on a little past their border, and many cards are drawn from f
 test("a view survives its own address, whatever it holds", () => {
   const views = fc.record({
     selection: fc.option(fc.string({ minLength: 1, maxLength: 300 }), { nil: null }),
-    grouping: fc.constantFrom("zone" as const, "node-group" as const, "subnet" as const),
+    grouping: fc.constantFrom(...groupings),
+    order: fc.constantFrom(...orders),
+    fold: fc.record({
+      all: fc.boolean(),
+      except: fc.uniqueArray(fc.string({ maxLength: 100 }), { maxLength: 20 }),
+    }),
     find: fc.string({ maxLength: 300 }),
     at: fc.option(fc.nat(4e12), { nil: null }),
+    panel: fc.constantFrom(...panels, null),
+    focus: fc.option(fc.string({ minLength: 1, maxLength: 300 }), { nil: null }),
+    compare: fc.option(fc.nat(4e12), { nil: null }),
   });
   fc.assert(
     fc.property(views, (view) => {

@@ -1,8 +1,11 @@
 import { arrange, type Outer } from "./arrange.ts";
 import { outlineOf } from "./card.ts";
-import type { Grouping } from "./grouping.ts";
+import { type Fold, isFolded, sameFold, unfolded } from "./fold.ts";
+import { type Grouping, groupPathOf } from "./grouping.ts";
 import { cardWidth, measure, type Size, unit } from "./measure.ts";
 import { type Model, ofKind } from "./model.ts";
+import { compareBy, type Order } from "./order.ts";
+import { type Strip, stripOf } from "./strip.ts";
 import { type Tray, traysOf } from "./tray.ts";
 
 export interface Rect {
@@ -27,16 +30,27 @@ export interface Frame extends Rect {
   readonly depth: 0 | 1;
   readonly label: string | null;
   readonly count: number;
+  /** What stands for the cards of a collapsed frame; `null`: it is open. */
+  readonly strip: Strip | null;
+}
+
+export interface Arrangement {
+  readonly order: Order;
+  readonly fold: Fold;
 }
 
 /** Where everything is, in world units. Positions are multiples of `unit`, cards half a unit to the right of one. */
-export interface Layout {
+export interface Layout extends Arrangement {
   readonly grouping: Grouping;
   readonly places: ReadonlyMap<string, Place>;
   readonly frames: readonly Frame[];
   readonly trays: readonly TrayPlace[];
   readonly bounds: Rect;
+  /** Which collapsed frame an instance without a place is in. */
+  readonly folded: ReadonlyMap<string, Frame>;
   readonly arrangement: readonly Outer[];
+  /** How far to the right groups may stand before the next shelf begins. */
+  readonly shelf: number;
 }
 
 export const gap = unit;
@@ -45,20 +59,28 @@ const outerHeader = 3 * unit;
 const innerHeader = unit;
 const outerInset = unit;
 const outerGap = 2 * unit;
+const stripHeight = 3 * unit;
+const asNamed: Arrangement = { order: "name", fold: unfolded };
 
 /**
  * Group, then group within it, then cards in columns: deterministic and O(n).
  * With the layout before, what is there stays where it is: newcomers take gaps or the shortest column, and only what stands below a card that grew moves.
  */
-export function layoutOf(model: Model, grouping: Grouping, before?: Layout): Layout {
-  const known = before?.grouping === grouping ? before : undefined;
+export function layoutOf(
+  model: Model,
+  grouping: Grouping,
+  before?: Layout,
+  { order, fold }: Arrangement = asNamed,
+): Layout {
+  const known = before?.grouping === grouping && before.order === order ? before : undefined;
   const sizes = new Map<string, Size>();
   for (const { id } of ofKind(model, "instance")) {
     sizes.set(id, measure(outlineOf(model, id), known?.places.get(id)));
   }
   const arrangement = arrange({
     instances: ofKind(model, "instance"),
-    grouping,
+    pathOf: (instance) => groupPathOf(instance, outlineOf(model, instance.id).majority, grouping),
+    compare: compareBy(model, order),
     heightOf: (id) => (sizes.get(id) ?? known?.places.get(id))?.height ?? 0,
     pitch,
     gap,
@@ -66,25 +88,51 @@ export function layoutOf(model: Model, grouping: Grouping, before?: Layout): Lay
   });
 
   const places = new Map<string, Place>();
+  const folded = new Map<string, Frame>();
   const frames: Frame[] = [];
+  const open = arrangement.filter(({ key }) => !isFolded(fold, key));
+  const shelf = shelfOf(arrangement.length, open, sizes, known && sameFold(known.fold, fold) ? known.shelf : undefined);
   let x = 0;
-  let shelf = 0;
+  let y = 0;
   let shelfHeight = 0;
   let right = 0;
-  const wrapAt = shelfWidth(arrangement, sizes);
   for (const outer of arrangement) {
-    const width = outer.columns * pitch + 2 * outerInset;
-    if (x > 0 && x + width > wrapAt) {
-      shelf += shelfHeight + outerGap;
+    const isOpen = !isFolded(fold, outer.key);
+    const width = (isOpen ? outer.columns : 1) * pitch + 2 * outerInset;
+    if (x > 0 && x + width > shelf) {
+      y += shelfHeight + outerGap;
       x = 0;
       shelfHeight = 0;
     }
+    const corner = { x, y };
+    const height = isOpen ? placeOpen(outer, corner) : placeFolded(outer, corner);
+    shelfHeight = Math.max(shelfHeight, height);
+    x += width + outerGap;
+    right = Math.max(right, x);
+  }
+
+  const trays = placeTrays(traysOf(model), right);
+  const bounds = boundsOf([...frames, ...trays]);
+  return { grouping, order, fold, arrangement, places, folded, frames, trays, bounds, shelf };
+
+  function placeFolded({ key, label, inners }: Outer, corner: Corner): number {
+    const ids = inners.flatMap(({ columns }) => columns.flat().filter((cell) => typeof cell === "string"));
+    const height = outerHeader + stripHeight;
+    const strip = stripOf(ids.map((id) => outlineOf(model, id)));
+    const width = pitch + 2 * outerInset;
+    const frame = { id: key, depth: 0, label, count: ids.length, ...corner, width, height, strip } as const;
+    frames.push(frame);
+    for (const id of ids) folded.set(id, frame);
+    return height;
+  }
+
+  function placeOpen(outer: Outer, corner: Corner): number {
+    const width = outer.columns * pitch + 2 * outerInset;
     const outerFrame = frames.push({} as Frame) - 1;
-    let y = shelf + outerHeader;
+    let top = corner.y + outerHeader;
     let count = 0;
     for (const inner of outer.inners) {
-      const left = x + outerInset;
-      const top = y;
+      const left = corner.x + outerInset;
       let height = 0;
       let members = 0;
       inner.columns.forEach((column, index) => {
@@ -110,28 +158,35 @@ export function layoutOf(model: Model, grouping: Grouping, before?: Layout): Lay
         y: top,
         width: outer.columns * pitch,
         height,
+        strip: null,
       });
-      y += height;
+      top += height;
       count += members;
     }
-    frames[outerFrame] = { id: outer.key, depth: 0, label: outer.label, count, x, y: shelf, width, height: y - shelf };
-    shelfHeight = Math.max(shelfHeight, y - shelf);
-    x += width + outerGap;
-    right = Math.max(right, x);
+    const height = top - corner.y;
+    frames[outerFrame] = { id: outer.key, depth: 0, label: outer.label, count, ...corner, width, height, strip: null };
+    return height;
   }
-
-  const trays = placeTrays(traysOf(model), right);
-  return { grouping, arrangement, places, frames, trays, bounds: boundsOf([...frames, ...trays]) };
 }
 
-/** Groups stand side by side until the whole is about half as wide again as it is high. */
-function shelfWidth(arrangement: readonly Outer[], sizes: ReadonlyMap<string, Size>): number {
-  let area = 0;
-  for (const { height } of sizes.values()) area += pitch * (height + gap);
-  const columns = arrangement.reduce((sum, outer) => sum + outer.columns, 0);
-  const all = columns * pitch + arrangement.length * (2 * outerInset + outerGap);
+type Corner = Pick<Rect, "x" | "y">;
+
+/** Groups stand side by side until the whole is about half as wide again as it is high; a width once chosen is kept while it is about right. */
+function shelfOf(
+  groups: number,
+  open: readonly Outer[],
+  sizes: ReadonlyMap<string, Size>,
+  before: number | undefined,
+): number {
+  if (groups <= 4) return Number.POSITIVE_INFINITY;
+  let area = (groups - open.length) * (pitch + 2 * outerInset) * (outerHeader + stripHeight + outerGap);
+  for (const outer of open) {
+    for (const { columns } of outer.inners)
+      for (const cell of columns.flat())
+        if (typeof cell === "string") area += pitch * ((sizes.get(cell)?.height ?? 0) + gap);
+  }
   const wanted = Math.sqrt(area * 1.5) * 1.6;
-  return arrangement.length <= 4 ? all : Math.min(all, wanted);
+  return before !== undefined && wanted < before * 1.3 && before < wanted * 1.3 ? before : wanted;
 }
 
 function placeTrays(trays: readonly Tray[], x: number): TrayPlace[] {

@@ -1,39 +1,76 @@
+import { type Fold, foldIn, formatFold, unfolded } from "./fold.ts";
 import { type Grouping, groupings } from "./grouping.ts";
+import { type Order, orders } from "./order.ts";
+
+/** Panels beside the inspector, which is there while something is selected. */
+export const panels = ["findings", "table"] as const;
+export type Panel = (typeof panels)[number];
 
 /** What the address of the page says: everything but pan and zoom. */
 export interface View {
   /** Id of the selected resource. */
   readonly selection: string | null;
   readonly grouping: Grouping;
+  /** How cards stand within their group. */
+  readonly order: Order;
+  /** Which groups are collapsed. */
+  readonly fold: Fold;
   /** Text that is searched for. */
   readonly find: string;
   /** The moment shown, epoch milliseconds; `null` = the latest. */
   readonly at: number | null;
+  readonly panel: Panel | null;
+  /** Id of the resource whose path is lifted out. */
+  readonly focus: string | null;
+  /** The moment that the one shown is compared with, epoch milliseconds. */
+  readonly compare: number | null;
 }
 
-export const firstView: View = { selection: null, grouping: "zone", find: "", at: null };
+export const firstView: View = {
+  selection: null,
+  grouping: "zone",
+  order: "name",
+  fold: unfolded,
+  find: "",
+  at: null,
+  panel: null,
+  focus: null,
+  compare: null,
+};
 
 const longest = 512;
 
 /** Reads a query string; what it cannot use counts as not said. */
 export function parseView(query: string | URLSearchParams): View {
   const parameters = new URLSearchParams(query);
-  const grouping = groupings.find((name) => name === parameters.get("group"));
+  const oneOf = <T extends string>(known: readonly T[], name: string) =>
+    known.find((one) => one === parameters.get(name));
+  const text = (name: string) => parameters.get(name)?.slice(0, longest) ?? "";
   return {
-    selection: parameters.get("select")?.slice(0, longest) || null,
-    grouping: grouping ?? firstView.grouping,
-    find: parameters.get("find")?.slice(0, longest) ?? "",
+    selection: text("select") || null,
+    grouping: oneOf(groupings, "group") ?? firstView.grouping,
+    order: oneOf(orders, "order") ?? firstView.order,
+    fold: foldIn(parameters),
+    find: text("find"),
     at: parseMoment(parameters.get("at")),
+    panel: oneOf(panels, "panel") ?? null,
+    focus: text("focus") || null,
+    compare: parseMoment(parameters.get("compare")),
   };
 }
 
 /** The query string of a view, without the question mark; empty for the first view. */
-export function formatView({ selection, grouping, find, at }: View): string {
+export function formatView({ selection, grouping, order, fold, find, at, panel, focus, compare }: View): string {
   const parameters = new URLSearchParams();
   if (at !== null) parameters.set("at", String(at));
+  if (compare !== null) parameters.set("compare", String(compare));
   if (grouping !== firstView.grouping) parameters.set("group", grouping);
+  if (order !== firstView.order) parameters.set("order", order);
+  formatFold(fold, parameters);
   if (find !== "") parameters.set("find", find);
+  if (panel !== null) parameters.set("panel", panel);
   if (selection !== null) parameters.set("select", selection);
+  if (focus !== null) parameters.set("focus", focus);
   return parameters.toString();
 }
 

@@ -1,5 +1,6 @@
 import type { Card } from "./card-shape.ts";
 import { paintOf } from "./hue.ts";
+import { type Majority, majorityAxes, majorityOf } from "./majority.ts";
 import { type Slot, type SlotState, slotStates } from "./slots.ts";
 
 /**
@@ -11,6 +12,7 @@ export interface Outline {
   /** Branches whose trunk is elsewhere, and pods that no ENI carries. */
   readonly loose: number;
   readonly otherPods: number;
+  readonly majority: Majority;
 }
 
 export interface OutlineSection {
@@ -24,11 +26,13 @@ export interface OutlineSection {
 /** No group is known. */
 export const noHue = 15;
 
-export function outlineOf({ enis, looseBranches, otherPods }: Card): Outline {
+export function outlineOf(card: Card): Outline {
+  const { enis, looseBranches, otherPods } = card;
   return {
     sections: enis.map(({ key, pods, slots }) => ({ key, pods: pods.length, cells: slots?.map(cellOf) ?? null })),
     loose: looseBranches.length,
     otherPods: otherPods.length,
+    majority: majorityOf(card),
   };
 }
 
@@ -60,25 +64,40 @@ function hueOf(groupIds: readonly string[]): number {
   return paintOf(least).hue;
 }
 
-/** Outlines as one list of numbers, for the wire. */
-export function packOutlines(outlines: Iterable<Outline>): number[] {
-  const packed: number[] = [];
-  for (const { sections, loose, otherPods } of outlines) {
-    packed.push(loose, otherPods, sections.length);
+/** Outlines for the wire: one list of numbers, and the names that some of them point to. */
+export interface PackedOutlines {
+  readonly numbers: readonly number[];
+  readonly names: readonly string[];
+}
+
+export function packOutlines(outlines: Iterable<Outline>): PackedOutlines {
+  const numbers: number[] = [];
+  const names = new Map<string, number>();
+  const codeOf = (name: string | null): number => {
+    if (name === null) return -1;
+    const known = names.get(name);
+    if (known !== undefined) return known;
+    names.set(name, names.size);
+    return names.size - 1;
+  };
+  for (const { sections, loose, otherPods, majority } of outlines) {
+    for (const axis of majorityAxes) numbers.push(codeOf(majority[axis]));
+    numbers.push(loose, otherPods, sections.length);
     for (const { key, pods, cells } of sections) {
-      packed.push(key, pods, cells === null ? -1 : cells.length);
-      if (cells !== null) for (const cell of cells) packed.push(cell);
+      numbers.push(key, pods, cells === null ? -1 : cells.length);
+      if (cells !== null) for (const cell of cells) numbers.push(cell);
     }
   }
-  return packed;
+  return { numbers, names: [...names.keys()] };
 }
 
 /** The outlines that `packOutlines` packed, in their order. */
-export function unpackOutlines(packed: readonly number[]): Outline[] {
+export function unpackOutlines({ numbers, names }: PackedOutlines): Outline[] {
   const outlines: Outline[] = [];
   let at = 0;
-  const next = () => packed[at++] as number;
-  while (at < packed.length) {
+  const next = () => numbers[at++] as number;
+  while (at < numbers.length) {
+    const majority = Object.fromEntries(majorityAxes.map((axis) => [axis, names[next()] ?? null])) as Majority;
     const loose = next();
     const otherPods = next();
     const count = next();
@@ -87,10 +106,10 @@ export function unpackOutlines(packed: readonly number[]): Outline[] {
       const key = next();
       const pods = next();
       const length = next();
-      sections.push({ key, pods, cells: length < 0 ? null : packed.slice(at, at + length) });
+      sections.push({ key, pods, cells: length < 0 ? null : numbers.slice(at, at + length) });
       at += Math.max(0, length);
     }
-    outlines.push({ sections, loose, otherPods });
+    outlines.push({ sections, loose, otherPods, majority });
   }
   return outlines;
 }

@@ -77,8 +77,7 @@ function nameOf(parameter: string): string {
 function queryOf(parameters: Readonly<Record<string, string | string[] | undefined>>): URLSearchParams {
   const query = new URLSearchParams();
   for (const [key, value] of Object.entries(parameters)) {
-    const first = Array.isArray(value) ? value[0] : value;
-    if (first !== undefined) query.set(key, first);
+    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) query.append(key, one);
   }
   return query;
 }
