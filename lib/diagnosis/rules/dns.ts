@@ -1,4 +1,5 @@
 import { annotatedPods, type CarriedPod, carriedPods } from "../carried-pods.ts";
+import type { DnsEndpoint } from "../dns-endpoints.ts";
 import { type DnsPath, type DnsProtocol, dnsPaths, dnsProtocols } from "../dns-paths.ts";
 import { groupKey } from "../groups-in-use.ts";
 import type { Host } from "../host.ts";
@@ -39,7 +40,7 @@ export const dnsEgressBlocked = defineRule<EgressFacts>({
         facts: {
           groupIds: pod.branch.groupIds,
           protocols,
-          dnsGroupIds: [...new Set(endpoints.flatMap(({ groupIds }) => groupIds ?? []))],
+          dnsGroupIds: sharedFirst(endpoints),
           endpoints: endpoints.map(({ ip }) => ip),
           port: String(endpoints[0]?.ports[first.protocol]),
         },
@@ -80,7 +81,7 @@ export const dnsIngressBlocked = defineRule<IngressFacts>({
       const protocols = shut.map(({ protocol }) => protocol);
       const blocked = new Set(shut.flatMap((each) => each.blocked.map(({ endpoint }) => endpoint)));
       const isIngress = shut.some((each) => each.blocked.some(({ ingress }) => ingress === "deny"));
-      const dnsGroupIds = [...new Set([...blocked].flatMap(({ groupIds }) => groupIds ?? []))];
+      const dnsGroupIds = sharedFirst([...blocked]);
       const open = first.ways.filter(({ endpoint }) => !blocked.has(endpoint));
       yield {
         story: `${groupKey(pod.branch.groupIds)} ${groupKey(dnsGroupIds)} ${protocols.join(",")}`,
@@ -170,6 +171,13 @@ function usesClusterDns(policy: string | undefined): boolean {
 /** Names are looked up over UDP; over TCP only when an answer is long. */
 function severityOf(protocols: readonly DnsProtocol[]): "high" | "medium" {
   return protocols.includes("udp") ? "high" : "medium";
+}
+
+/** The groups in front of some endpoints, those first that all of them have: a rule there, or for them, is enough. */
+function sharedFirst(endpoints: readonly DnsEndpoint[]): string[] {
+  const all = [...new Set(endpoints.flatMap(({ groupIds }) => groupIds ?? []))];
+  const isShared = (id: string) => endpoints.every(({ groupIds }) => groupIds?.includes(id) === true);
+  return [...all.filter(isShared), ...all.filter((id) => !isShared(id))];
 }
 
 /** Of a few endpoints: they are alike. */
