@@ -71,7 +71,7 @@ export const branchLeaked = defineRule<LeakFacts>({
     for (const branch of host.branches) {
       const eni = ourInterface(world, branch.id);
       const { unownedSince } = branch;
-      if (!eni || eni.status !== "in-use" || branch.podIds.length > 0 || unownedSince === undefined) continue;
+      if (eni?.status !== "in-use" || branch.podIds.length > 0 || unownedSince === undefined) continue;
       const trunk = world.resource("trunk", branch.trunkId);
       if (!trunk?.instanceId || (trunk.attachmentStatus ?? "attached") !== "attached") continue;
       if (!wasReadWhenOlder(world, "interfaces", unownedSince.at, world.releaseSeconds)) continue;
@@ -124,7 +124,7 @@ export const interfaceStranded = defineRule<StrandedFacts>({
   *check(host, world) {
     for (const resource of [...host.branches, ...host.trunks]) {
       const eni = ourInterface(world, resource.id);
-      if (!eni || eni.status !== "available" || !sweptOwners.has(eni.tags[ownerTag] ?? "")) continue;
+      if (eni?.status !== "available" || !sweptOwners.has(eni.tags[ownerTag] ?? "")) continue;
       if (resource.kind === "branch" ? resource.podIds.length > 0 : resource.instanceId !== null) continue;
       yield {
         subjects: [eni.id],
