@@ -548,6 +548,10 @@ function healthyItems(now: number): Partial<Store> {
       definition("CNINode", "cninodes", "vpcresources.k8s.aws"),
       definition("ENIConfig", "eniconfigs", "crd.k8s.amazonaws.com"),
     ),
+    clusterRoles: byName(meta("vpc-resource-controller-role", old)),
+    clusterRoleBindings: byName(meta("vpc-resource-controller-rolebinding", old)),
+    roles: byName({ ...meta("eks-vpc-resource-controller-role", old), namespace: "kube-system" }),
+    roleBindings: byName({ ...meta("eks-vpc-resource-controller-rolebinding", old), namespace: "kube-system" }),
     networkPolicies: new Map(),
   } as Partial<Store>;
 }
