@@ -68,7 +68,7 @@ export function createDiagnosis(options: DiagnosisOptions): Diagnosis {
     memories.take(change);
     const isNew = judge.advance(changed, change, topology, memories.readings);
     const now = { at: observation.at, readings: memories.readings };
-    const counts = (held: Held) => isSingleMoment || isConfirmed(held, now);
+    const counts = (held: Held) => (isSingleMoment && !held.rule.needsHistory) || isConfirmed(held, now);
 
     const next = undecidedRules(rules, observation, judge.faults);
     const isDecisionNew = !same(undecided, next);
