@@ -4,14 +4,17 @@ import type { Verb } from "./verb.ts";
  * The verbs of the command line. A new verb is a file `bin/verbs/NAME.ts` that exports `help` and `run` (see `LoadedVerb`) and
  * a line here; it is loaded only when it is called, so that the others stay quick:
  *
- *     import: { summary: "make a recording from plain AWS and kubectl dumps", load: () => import("./verbs/import.ts") },
+ *     host: { summary: "read what a node shows of itself, and compare it", load: () => import("./verbs/host.ts") },
+  import: { summary: "make a recording from plain AWS and kubectl dumps", load: () => import("./verbs/import.ts") },
  */
 export const verbs: Readonly<Record<string, Verb>> = {
   export: {
     summary: "write one moment as JSON, CSV, SVG, draw.io, Mermaid or a report",
     load: () => import("./verbs/export.ts"),
   },
+  host: { summary: "read what a node shows of itself, and compare it", load: () => import("./verbs/host.ts") },
   import: { summary: "make a recording from plain AWS and kubectl dumps", load: () => import("./verbs/import.ts") },
+  path: { summary: "follow one Pod through its node to its branch", load: () => import("./verbs/path.ts") },
   permissions: {
     summary: "print the IAM policy or the Kubernetes roles that watching takes",
     load: () => import("./verbs/permissions.ts"),

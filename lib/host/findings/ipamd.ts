@@ -1,7 +1,7 @@
 import type { Comparison } from "../compare.ts";
 import type { Found } from "../finding.ts";
 import type { HostState } from "../observed.ts";
-import { subjectsOf } from "./pieces.ts";
+import { nameOf, subjectsOf } from "./pieces.ts";
 
 /** SGP-105 and 106: what ipamd and its checkpoint say against the annotations and EC2. */
 export function* ipamdView(comparison: Comparison, state: HostState): Iterable<Found> {
@@ -19,7 +19,7 @@ function* onNodeAddress({ node, pods }: Comparison, { allocations }: HostState):
       rule: "pod-on-node-address",
       subjects: subjectsOf(branched, node.id),
       facts: {
-        pod: branched.pod.id,
+        pod: nameOf(branched),
         node: node.name,
         ip: last.ip,
         branchIp: branched.entry.ip ?? branched.entry.ipv6 ?? null,

@@ -29,7 +29,7 @@ export function* piecesMissing({ node, pods }: Comparison): Iterable<Found> {
         rule: "host-state-incomplete",
         subjects: subjectsOf(branched, node.id),
         facts: {
-          pod: pod.id,
+          pod: nameOf(branched),
           node: node.name,
           vlan: entry.vlan,
           mode: mode.mode ?? "unknown",
@@ -57,7 +57,7 @@ function* macDiffers(
       rule: "vlan-device-mac-differs",
       subjects: subjectsOf(branched, node.id),
       facts: {
-        pod: branched.pod.id,
+        pod: nameOf(branched),
         node: node.name,
         device: "name" in expected.device ? expected.device.name : expected.device.mac,
         expectedMac: mac.expected,
@@ -74,4 +74,9 @@ function isOnlyMac({ differences }: Judged): boolean {
 
 export function subjectsOf({ pod, branch }: ComparedPod["branched"], nodeId: string): [string, ...string[]] {
   return [pod.id, ...(branch === undefined ? [] : [branch.id]), nodeId];
+}
+
+/** `namespace/name`, as sentences have it. */
+export function nameOf({ pod }: ComparedPod["branched"]): string {
+  return `${pod.namespace}/${pod.name}`;
 }
