@@ -111,22 +111,20 @@ test("under forced colours shapes still tell states and tones apart, and selecti
   expect(await outlineOf(card)).not.toBe(before);
 });
 
-test("under forced colours the far picture is not empty", async ({ browser }) => {
-  const page = await pageFor(browser, { viewport: desk, forcedColors: "active", reducedMotion: "reduce" });
+test("the far picture takes on every theme, and is not empty under forced colours", async ({ browser }) => {
+  const page = await pageFor(browser, { viewport: desk });
   await open(page, "/clusters/living");
   for (let step = 0; step < 9; step += 1) {
     await page.getByRole("button", { name: "Zoom out" }).click();
   }
   await expect(page.locator("#diagram")).toHaveAttribute("data-level", "far");
-  const colors = await page.evaluate(() => {
-    const canvas = document.querySelector<HTMLCanvasElement>("canvas.far");
-    const pixels = canvas?.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
-    const seen = new Set<string>();
-    for (let at = 0; at < pixels.length; at += 4)
-      if (pixels[at + 3] === 255) seen.add(`${[...pixels.slice(at, at + 3)]}`);
-    return seen.size;
-  });
-  expect(colors).toBeGreaterThan(3);
+  await page.getByRole("button", { name: "Preferences" }).click();
+  for (const theme of ["Light", "Dark", "High contrast"]) {
+    await page.getByRole("radio", { name: theme }).check();
+    await expectFarColors(page, theme);
+  }
+  await page.emulateMedia({ forcedColors: "active" });
+  await expectFarColors(page, "forced");
 });
 
 test("with reduced motion nothing moves but the time that a slot still cools", async ({ browser }) => {
@@ -248,4 +246,32 @@ function outlineOf(element: Locator): Promise<string> {
 
 function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+}
+
+/** The far picture is drawn with the surface and the lines of the theme that the page has now. */
+async function expectFarColors(page: Page, theme: string): Promise<void> {
+  const wanted = await page.evaluate(() => {
+    const probe = document.createElement("i");
+    probe.style.setProperty("forced-color-adjust", "none");
+    document.body.append(probe);
+    const colors = ["--surface", "--line-strong", "--slot-free"].map((token) => {
+      probe.style.color = `var(${token})`;
+      return getComputedStyle(probe).color;
+    });
+    probe.remove();
+    return colors;
+  });
+  await expect.poll(() => farColors(page), theme).toEqual(expect.arrayContaining(wanted));
+}
+
+function farColors(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>("canvas.far");
+    const pixels = canvas?.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+    const colors = new Set<string>();
+    for (let at = 0; at < pixels.length; at += 4) {
+      if (pixels[at + 3] === 255) colors.add(`rgb(${pixels[at]}, ${pixels[at + 1]}, ${pixels[at + 2]})`);
+    }
+    return [...colors];
+  });
 }

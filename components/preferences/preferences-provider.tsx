@@ -27,9 +27,8 @@ export function PreferencesProvider({ first, children }: PreferencesProviderProp
   const messages = useMemo(() => messagesOf(catalogue, language, zone), [catalogue, language, zone]);
 
   useEffect(() => {
-    document.documentElement.dataset["theme"] = theme;
     document.documentElement.lang = languageTags[language];
-  }, [theme, language]);
+  }, [language]);
 
   // Whoever reads local time and has travelled since reads it where they are.
   useEffect(() => {
@@ -42,6 +41,8 @@ export function PreferencesProvider({ first, children }: PreferencesProviderProp
       shownTheme,
       choose(next: Partial<Preferences>) {
         for (const [name, value] of Object.entries(next)) keep(name, value);
+        // At once: what copies colours reads them while it is drawn.
+        if (next.theme) document.documentElement.dataset["theme"] = next.theme;
         setPreferences((before) => ({ ...before, ...next }));
         const { language: wanted } = next;
         if (!wanted) return;
