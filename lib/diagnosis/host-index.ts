@@ -1,20 +1,25 @@
-import type { Change } from "../recording/change.ts";
-import { entries } from "../recording/change.ts";
+import { type Change, entries } from "../recording/change.ts";
 import type { CollectionName, Item } from "../recording/collections.ts";
 import { itemsOf, type Observation } from "../recording/observation.ts";
 import { type AwsNode, awsNodeLabel, readAwsNode } from "../topology/aws-node.ts";
-import { MultiMap } from "../topology/multi-map.ts";
-import type { Branch, Interface, Resource, Trunk } from "../topology/resources.ts";
+import type { Branch, Instance, Interface, Pod, Resource, Trunk } from "../topology/resources.ts";
 import type { TopologyChange } from "../topology/topology.ts";
 import { isLive } from "../topology/world.ts";
 import { type Host, type HostedPod, nowhere } from "./host.ts";
 
+/** Something that stands on a host, as a resource and as it was read. */
+export interface Member {
+  resource: Interface | Trunk | Branch | Pod;
+  item: Item<"pods"> | Item<"interfaces"> | null;
+  /** The host it names, which need not be known. */
+  claim: string;
+}
+
 /** Which host each resource stands on, kept up to date, and the hosts that a change touches. */
 export class HostIndex {
-  /** By resource id: the host it names, which need not be known. */
-  readonly #claims = new Map<string, string>();
-  readonly #members = new MultiMap<string>();
-  readonly #known = new Set<string>();
+  readonly #byId = new Map<string, Member>();
+  readonly #members = new Map<string, Map<string, Member>>();
+  readonly #known = new Map<string, Instance>();
   /** Hosts that are named and not known: what names them is nowhere. */
   readonly #homeless = new Set<string>();
   readonly #hostOfNode = new Map<string, string>();
@@ -32,46 +37,31 @@ export class HostIndex {
     return this.#dirty;
   }
 
-  /** All hosts there are, with `nowhere` where something is. */
-  ids(): readonly string[] {
-    return this.#isAnythingNowhere ? [...this.#known, nowhere] : [...this.#known];
-  }
-
   has(id: string): boolean {
     return id === nowhere ? this.#isAnythingNowhere : this.#known.has(id);
   }
 
-  /** The host of a resource, or of the pod or node of that name. */
-  homeOf(resourceId: string): string | undefined {
-    const claim = this.#claims.get(resourceId);
-    return claim === undefined ? undefined : this.#home(claim);
-  }
-
-  build(id: string, observation: Observation, resources: ReadonlyMap<string, Resource>): Host {
-    const instance = resources.get(id);
-    const known = instance?.kind === "instance" ? instance : undefined;
+  build(id: string, observation: Observation): Host {
+    const instance = this.#known.get(id);
     const interfaces: Interface[] = [];
     const trunks: Trunk[] = [];
     const branches: Branch[] = [];
     const pods: HostedPod[] = [];
-    const raw = itemsOf(observation, "pods");
     let awsNode: AwsNode | null = null;
-    for (const member of this.#membersOf(id)) {
-      const resource = resources.get(member);
-      if (resource?.kind === "interface") interfaces.push(resource);
-      else if (resource?.kind === "trunk") trunks.push(resource);
-      else if (resource?.kind === "branch") branches.push(resource);
-      else if (resource?.kind === "pod") {
-        const item = raw.get(`${resource.namespace}/${resource.name}`);
-        if (item === undefined) continue;
-        pods.push({ pod: resource, item });
-        if (id !== nowhere && isAwsNode(item) && isNewer(item, awsNode)) awsNode = awsNodeOf(item);
+    for (const { resource, item } of this.#membersOf(id)) {
+      if (resource.kind === "interface") interfaces.push(resource);
+      else if (resource.kind === "trunk") trunks.push(resource);
+      else if (resource.kind === "branch") branches.push(resource);
+      else if (item !== null) {
+        const pod = item as Item<"pods">;
+        pods.push({ pod: resource, item: pod });
+        if (id !== nowhere && isAwsNode(pod) && isNewer(pod, awsNode)) awsNode = awsNodeOf(pod);
       }
     }
-    const name = known?.nodeName;
+    const name = instance?.nodeName;
     return {
       id,
-      instance: known,
+      instance,
       ec2: itemsOf(observation, "instances").get(id),
       node: name === undefined ? undefined : itemsOf(observation, "nodes").get(name),
       cniNode: name === undefined ? undefined : itemsOf(observation, "cniNodes").get(name),
@@ -83,9 +73,17 @@ export class HostIndex {
     };
   }
 
-  touchResource(id: string): void {
-    const home = this.homeOf(id);
-    if (home !== undefined) this.#dirty.add(home);
+  /** What stands on a known host, by resource id. */
+  standingOn(id: string): ReadonlyMap<string, Member> {
+    return this.#members.get(id) ?? nothing;
+  }
+
+  /** Notes an item that a resource was made of, which may differ where the resource does not. */
+  touchMember(id: string, item: Member["item"]): void {
+    const member = this.#byId.get(id);
+    if (member === undefined) return;
+    if (item !== null) member.item = item;
+    this.#dirty.add(this.#home(member.claim));
   }
 
   touchNode(name: string): void {
@@ -98,7 +96,8 @@ export class HostIndex {
   }
 
   #touchAll(): void {
-    for (const id of this.ids()) this.#dirty.add(id);
+    for (const id of this.#known.keys()) this.#dirty.add(id);
+    if (this.#isAnythingNowhere) this.#dirty.add(nowhere);
   }
 
   get #isAnythingNowhere(): boolean {
@@ -109,29 +108,41 @@ export class HostIndex {
     return this.#known.has(claim) ? claim : nowhere;
   }
 
-  *#membersOf(id: string): Iterable<string> {
-    yield* this.#members.sorted(id);
-    if (id === nowhere) for (const claim of [...this.#homeless].sort()) yield* this.#members.sorted(claim);
+  /** In order, so that what is said does not depend on what came first. */
+  #membersOf(id: string): Member[] {
+    const claims = id === nowhere ? [nowhere, ...this.#homeless] : [id];
+    const members = claims.flatMap((claim) => [...(this.#members.get(claim)?.values() ?? [])]);
+    return members.sort((a, b) => (a.resource.id < b.resource.id ? -1 : 1));
   }
 
   #put(resource: Resource): void {
-    if (resource.kind === "instance") {
-      if (resource.nodeName !== undefined) this.#hostOfNode.set(resource.nodeName, resource.id);
-      this.#dirty.add(resource.id);
-      if (this.#known.has(resource.id)) return;
-      this.#known.add(resource.id);
-      if (this.#homeless.delete(resource.id)) this.#dirty.add(nowhere);
-      return;
+    if (resource.kind === "instance") this.#putInstance(resource);
+    else if (stands(resource)) this.#putMember(resource);
+  }
+
+  #putInstance(instance: Instance): void {
+    const { id, nodeName } = instance;
+    if (nodeName !== undefined) this.#hostOfNode.set(nodeName, id);
+    this.#dirty.add(id);
+    this.#known.set(id, instance);
+    if (this.#homeless.delete(id)) this.#dirty.add(nowhere);
+  }
+
+  #putMember(resource: Member["resource"]): void {
+    const { id } = resource;
+    const claim = resource.instanceId ?? nowhere;
+    let member = this.#byId.get(id);
+    if (member !== undefined && member.claim !== claim) this.#leave(id, member.claim);
+    if (member === undefined) {
+      member = { resource, item: null, claim };
+      this.#byId.set(id, member);
     }
-    const claim = claimOf(resource);
-    if (claim === undefined) return;
-    const before = this.#claims.get(resource.id);
-    if (before !== undefined && before !== claim) this.#leave(resource.id, before);
-    if (before !== claim) {
-      this.#claims.set(resource.id, claim);
-      this.#members.add(claim, resource.id);
-      if (claim !== nowhere && !this.#known.has(claim)) this.#homeless.add(claim);
-    }
+    member.resource = resource;
+    member.claim = claim;
+    const there = this.#members.get(claim);
+    if (there === undefined) this.#members.set(claim, new Map([[id, member]]));
+    else there.set(id, member);
+    if (claim !== nowhere && !this.#known.has(claim)) this.#homeless.add(claim);
     this.#dirty.add(this.#home(claim));
   }
 
@@ -144,18 +155,23 @@ export class HostIndex {
       }
       return;
     }
-    const claim = this.#claims.get(id);
-    if (claim === undefined) return;
-    this.#claims.delete(id);
-    this.#leave(id, claim);
+    const member = this.#byId.get(id);
+    if (member === undefined) return;
+    this.#byId.delete(id);
+    this.#leave(id, member.claim);
   }
 
   #leave(id: string, claim: string): void {
     this.#dirty.add(this.#home(claim));
-    this.#members.delete(claim, id);
-    if (!this.#members.has(claim)) this.#homeless.delete(claim);
+    const there = this.#members.get(claim);
+    there?.delete(id);
+    if (there?.size !== 0) return;
+    this.#members.delete(claim);
+    this.#homeless.delete(claim);
   }
 }
+
+const nothing: ReadonlyMap<string, Member> = new Map();
 
 type Changes<C extends CollectionName> = ReadonlyMap<string, Item<C> | null>;
 
@@ -165,7 +181,7 @@ const touchers: { readonly [C in CollectionName]?: (index: HostIndex, changes: C
     for (const id of changes.keys()) index.touchHost(id);
   },
   interfaces: (index, changes) => {
-    for (const id of changes.keys()) index.touchResource(id);
+    for (const [id, eni] of changes) index.touchMember(id, eni);
   },
   nodes: (index, changes) => {
     for (const name of changes.keys()) index.touchNode(name);
@@ -174,27 +190,21 @@ const touchers: { readonly [C in CollectionName]?: (index: HostIndex, changes: C
     for (const name of changes.keys()) index.touchNode(name);
   },
   pods: (index, changes) => {
-    for (const key of changes.keys()) index.touchResource(`pod/${key}`);
+    for (const [key, pod] of changes) index.touchMember(`pod/${key}`, pod);
   },
   events: (index, changes) => {
     for (const event of changes.values()) {
-      if (event?.about.kind === "Pod")
-        index.touchResource(`pod/${event.about.namespace ?? event.namespace}/${event.about.name}`);
-      else if (event?.about.kind === "Node" || event?.about.kind === "CNINode") index.touchNode(event.about.name);
+      if (event === null) continue;
+      const { kind, namespace = event.namespace, name } = event.about;
+      if (kind === "Pod") index.touchMember(`pod/${namespace}/${name}`, null);
+      else if (kind === "Node" || kind === "CNINode") index.touchNode(name);
     }
   },
 };
 
-function claimOf(resource: Resource): string | undefined {
-  switch (resource.kind) {
-    case "interface":
-    case "trunk":
-    case "branch":
-    case "pod":
-      return resource.instanceId ?? nowhere;
-    default:
-      return undefined;
-  }
+function stands(resource: Resource): resource is Member["resource"] {
+  const { kind } = resource;
+  return kind === "pod" || kind === "branch" || kind === "interface" || kind === "trunk";
 }
 
 function isAwsNode(pod: Item<"pods">): boolean {

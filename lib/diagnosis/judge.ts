@@ -1,15 +1,16 @@
 import { type Change, entries } from "../recording/change.ts";
 import type { CollectionName, Item } from "../recording/collections.ts";
+import type { Observation } from "../recording/observation.ts";
 import type { Topology, TopologyChange } from "../topology/topology.ts";
 import { alike } from "./alike.ts";
 import type { ClaimBook, Moment, Readings } from "./claim-book.ts";
 import type { Host } from "./host.ts";
 import { HostIndex } from "./host-index.ts";
-import { Looks, type Touched, UnitLooks, Watchers } from "./looks.ts";
+import { Looks, type Shelf, type Touched, UnitLooks, Watchers } from "./looks.ts";
 import { canLook } from "./needs.ts";
 import type { Memories } from "./remembered.ts";
 import type { Claim, ClusterRule, HostRule, Rule } from "./rule.ts";
-import { type Looker, WorldView } from "./world-view.ts";
+import { nowhereSpecial, WorldView } from "./world-view.ts";
 
 /** A rule at work. */
 interface Bench<R extends Rule> {
@@ -61,10 +62,10 @@ export class Judge {
     this.#read = read;
     const different = this.#view.renew(touched);
     const due = this.#dueUnits(topology.observation.at);
-    for (const [shelf, id] of touched.items()) addAll(due, this.#watchers.of(shelf, id));
+    for (const unit of this.#watchers.among(touched)) due.add(unit);
     const dirty = new Set(this.#index.update(changed, change));
     for (const unit of due) if (this.#index.has(unit)) dirty.add(unit);
-    for (const id of dirty) this.#build(id, topology);
+    for (const id of dirty) this.#build(id, topology.observation);
 
     const afresh = new Set<Bench<Rule>>();
     let isNew = false;
@@ -79,113 +80,125 @@ export class Judge {
       bench.isOpen = canLookNow;
     }
     const moment = { at: topology.observation.at, readAt: { ...topology.observation.readAt }, readings };
-    isNew = this.#askAboutHosts(dirty, afresh, moment) || isNew;
-    return this.#askAboutCluster(due, afresh, moment) || isNew;
+    const moments = { known: { ...moment, isWatched: true }, new: { ...moment, isWatched: false } };
+    isNew = this.#askAboutHosts(dirty, afresh, moments) || isNew;
+    return this.#askAboutCluster(due, afresh, moments) || isNew;
   }
 
-  #build(id: string, { observation, resources }: Topology): void {
-    if (this.#index.has(id)) this.#hosts.set(id, this.#index.build(id, observation, resources));
+  #build(id: string, observation: Observation): void {
+    if (this.#index.has(id)) this.#hosts.set(id, this.#index.build(id, observation));
     else this.#hosts.delete(id);
   }
 
   /** Dirty hosts by every rule, all hosts by the rules that start afresh. */
-  #askAboutHosts(
-    dirty: ReadonlySet<string>,
-    afresh: ReadonlySet<Bench<Rule>>,
-    moment: Omit<Moment, "isWatched">,
-  ): boolean {
+  #askAboutHosts(dirty: ReadonlySet<string>, afresh: ReadonlySet<Bench<Rule>>, moments: Moments): boolean {
     let isNew = false;
+    const hostBenches = this.#hostBenches.filter(({ isOpen }) => isOpen);
+    const clusterBenches = this.#clusterBenches.filter(({ isOpen, rule }) => isOpen && rule.gather);
     for (const id of dirty) {
       this.#forgetLooks(id);
       const host = this.#hosts.get(id);
-      for (const bench of this.#hostBenches) {
-        if (!bench.isOpen) continue;
-        const claims = host === undefined ? [] : this.#ask(bench, host);
-        isNew = this.#book.put(bench.rule, id, claims, { ...moment, isWatched: bench.wasOpen }) || isNew;
+      if (host !== undefined) isNew = this.#askAbout(host, hostBenches, clusterBenches, moments) || isNew;
+      else {
+        for (const { rule } of this.#hostBenches) isNew = this.#book.put(rule, id, none, moments.new) || isNew;
+        for (const bench of this.#clusterBenches) if (bench.gathered.delete(id)) bench.hasGathered = true;
+        for (const faults of this.faults.values()) faults.delete(id);
       }
-      for (const bench of this.#clusterBenches) if (bench.isOpen) this.#gather(bench, id, host);
-      this.#noteLooks(id);
     }
-    const hostBenches = this.#hostBenches.filter((bench) => afresh.has(bench));
-    const clusterBenches = this.#clusterBenches.filter((bench) => afresh.has(bench) && bench.rule.gather);
-    if (hostBenches.length === 0 && clusterBenches.length === 0) return isNew;
+    const freshHostBenches = hostBenches.filter((bench) => afresh.has(bench));
+    const freshClusterBenches = clusterBenches.filter((bench) => afresh.has(bench));
+    if (freshHostBenches.length === 0 && freshClusterBenches.length === 0) return isNew;
     for (const [id, host] of this.#hosts) {
       if (dirty.has(id)) continue;
-      for (const bench of hostBenches) {
-        isNew =
-          this.#book.put(bench.rule, id, this.#ask(bench, host), { ...moment, isWatched: bench.wasOpen }) || isNew;
-      }
-      for (const bench of clusterBenches) this.#gather(bench, id, host);
-      this.#noteLooks(id);
+      isNew = this.#askAbout(host, freshHostBenches, freshClusterBenches, moments) || isNew;
     }
     return isNew;
   }
 
-  #askAboutCluster(
-    due: ReadonlySet<string>,
-    afresh: ReadonlySet<Bench<Rule>>,
-    moment: Omit<Moment, "isWatched">,
+  #askAbout(
+    host: Host,
+    hostBenches: readonly Bench<HostRule>[],
+    clusterBenches: readonly ClusterBench[],
+    moments: Moments,
   ): boolean {
     let isNew = false;
-    for (const bench of this.#clusterBenches) {
-      const { rule, looks, gathered } = bench;
-      const unit = `rule/${rule.id}`;
-      if (!bench.isOpen || !(afresh.has(bench) || bench.hasGathered || due.has(unit))) continue;
-      bench.hasGathered = false;
-      this.#forgetLooks(unit);
-      const looker = { looks, unit: this.#looksOf(unit), isOwn: nothing };
-      const claims = this.#run(rule, unit, looker, () => [...rule.check(this.#view, gathered)]) ?? [];
-      this.#noteLooks(unit);
-      isNew = this.#book.put(rule, unit, claims, { ...moment, isWatched: bench.wasOpen }) || isNew;
+    const unit = this.#looksOf(host.id);
+    const nodeName = host.instance?.nodeName ?? null;
+    this.#view.standAt({ unit, own: this.#index.standingOn(host.id), hostId: host.id, nodeName });
+    for (const bench of hostBenches) {
+      const { rule } = bench;
+      const claims = this.#claimsOf(bench, host.id, () => rule.check(host, this.#view));
+      isNew = this.#book.put(rule, host.id, claims, bench.wasOpen ? moments.known : moments.new) || isNew;
     }
+    for (const bench of clusterBenches) this.#gather(bench, host);
+    this.#noteLooks(host.id, unit);
     return isNew;
   }
 
-  #ask({ rule, looks }: Bench<HostRule>, host: Host): readonly Claim[] {
-    return this.#run(rule, host.id, this.#lookerAt(host, looks), () => [...rule.check(host, this.#view)]) ?? [];
-  }
-
-  #gather(bench: ClusterBench, id: string, host: Host | undefined): void {
-    const { rule, looks, gathered } = bench;
-    if (rule.gather === undefined) return;
-    const before = gathered.get(id) ?? null;
-    const after =
-      host === undefined
-        ? null
-        : this.#run(rule, host.id, this.#lookerAt(host, looks), () => rule.gather?.(host, this.#view) ?? null);
-    if (alike(before, after)) return;
-    bench.hasGathered = true;
-    if (after === null) gathered.delete(id);
-    else gathered.set(id, after);
+  #askAboutCluster(due: ReadonlySet<string>, afresh: ReadonlySet<Bench<Rule>>, moments: Moments): boolean {
+    let isNew = false;
+    for (const bench of this.#clusterBenches) {
+      const { rule, gathered } = bench;
+      const id = `rule/${rule.id}`;
+      if (!bench.isOpen || !(afresh.has(bench) || bench.hasGathered || due.has(id))) continue;
+      bench.hasGathered = false;
+      this.#forgetLooks(id);
+      const unit = this.#looksOf(id);
+      this.#view.standAt(nowhereSpecial(unit));
+      const claims = this.#claimsOf(bench, id, () => rule.check(this.#view, gathered));
+      this.#noteLooks(id, unit);
+      isNew = this.#book.put(rule, id, claims, bench.wasOpen ? moments.known : moments.new) || isNew;
+    }
+    return isNew;
   }
 
   /** A rule that ends in an error is our fault, and must not keep the others from speaking. */
-  #run<T>(rule: Rule, unit: string, looker: Looker, look: () => T): T | null {
+  #claimsOf({ rule, looks }: Bench<Rule>, unit: string, check: () => Iterable<Claim>): readonly Claim[] {
+    this.#view.lookAs(looks);
     try {
-      const found = this.#view.noting(looker, look);
-      if (this.faults.size > 0 && this.faults.get(rule)?.delete(unit)) this.#forgive(rule);
-      return found;
+      let claims: Claim[] | undefined;
+      for (const claim of check()) {
+        claims ??= [];
+        claims.push(claim);
+      }
+      if (this.faults.size > 0) this.#forgive(rule, unit);
+      return claims ?? none;
     } catch (error) {
-      const faults = this.faults.get(rule) ?? new Map<string, Error>();
-      this.faults.set(rule, faults.set(unit, error instanceof Error ? error : new Error(String(error))));
-      return null;
+      this.#blame(rule, unit, error);
+      return none;
     }
   }
 
-  #forgive(rule: Rule): void {
-    if (this.faults.get(rule)?.size === 0) this.faults.delete(rule);
+  #gather(bench: ClusterBench, host: Host): void {
+    const { rule, looks, gathered } = bench;
+    const before = gathered.get(host.id) ?? null;
+    let after: unknown = null;
+    this.#view.lookAs(looks);
+    try {
+      after = rule.gather?.(host, this.#view) ?? null;
+    } catch (error) {
+      this.#blame(rule, host.id, error);
+    }
+    if (alike(before, after)) return;
+    bench.hasGathered = true;
+    if (after === null) gathered.delete(host.id);
+    else gathered.set(host.id, after);
+  }
+
+  #blame(rule: Rule, unit: string, error: unknown): void {
+    const faults = this.faults.get(rule) ?? new Map<string, Error>();
+    this.faults.set(rule, faults.set(unit, error instanceof Error ? error : new Error(String(error))));
+  }
+
+  #forgive(rule: Rule, unit: string): void {
+    const faults = this.faults.get(rule);
+    if (faults?.delete(unit) && faults.size === 0) this.faults.delete(rule);
   }
 
   /** A rule that lacks something has nothing to say. True: it had. */
   #close(bench: Bench<Rule> & { readonly gathered?: Map<string, unknown> }): boolean {
     bench.gathered?.clear();
     return bench.isOpen && this.#book.drop(bench.rule);
-  }
-
-  #lookerAt(host: Host, looks: Looks): Looker {
-    const nodeId = `node/${host.instance?.nodeName}`;
-    const isOwn = (id: string) => id === host.id || id === nodeId || this.#index.homeOf(id) === host.id;
-    return { looks, unit: this.#looksOf(host.id), isOwn };
   }
 
   #looksOf(unit: string): UnitLooks {
@@ -200,10 +213,8 @@ export class Judge {
     this.#units.delete(unit);
   }
 
-  #noteLooks(unit: string): void {
-    const looks = this.#units.get(unit);
-    if (looks === undefined) return;
-    this.#watchers.add(unit, looks);
+  #noteLooks(unit: string, looks: UnitLooks): void {
+    if (looks.items.size > 0) this.#watchers.add(unit, looks);
     this.#nextDue = Math.min(this.#nextDue, looks.dueAt);
   }
 
@@ -217,6 +228,12 @@ export class Judge {
     }
     return due;
   }
+}
+
+/** What is noted with a claim: of a rule that had been asked before, and of one that had not. */
+interface Moments {
+  readonly known: Moment;
+  readonly new: Moment;
 }
 
 function benchOf<R extends Rule>(rule: R) {
@@ -236,16 +253,11 @@ function touchedBy(
   return {
     changed: new Set(changes.map(([collection]) => collection)),
     appeared,
-    *items() {
-      for (const [collection, byId] of changes) for (const id of byId?.keys() ?? []) yield [collection, id];
-      for (const { id } of changed) yield ["resources", id];
-      for (const id of removed) yield ["resources", id];
-    },
+    ids: new Map<Shelf, Iterable<string>>([
+      ...changes.map(([collection, byId]) => [collection, [...(byId?.keys() ?? [])]] as const),
+      ["resources", [...changed.map(({ id }) => id), ...removed]],
+    ]),
   };
 }
 
-function addAll(set: Set<string>, values: Iterable<string>): void {
-  for (const value of values) set.add(value);
-}
-
-const nothing = () => false;
+const none: readonly never[] = [];

@@ -36,8 +36,8 @@ export interface Touched {
   readonly changed: ReadonlySet<CollectionName>;
   /** Read for the first time, or not known any more. */
   readonly appeared: ReadonlySet<CollectionName>;
-  /** Every single thing that changed or went. */
-  items(): Iterable<readonly [Shelf, string]>;
+  /** The single things that changed or went, by where they are looked up. */
+  readonly ids: ReadonlyMap<Shelf, Iterable<string>>;
 }
 
 /** Which units looked at a thing. */
@@ -63,12 +63,15 @@ export class Watchers {
     }
   }
 
-  of(shelf: Shelf, id: string): Iterable<string> {
-    return this.#units.get(shelf)?.get(id) ?? [];
-  }
-
-  isWatched(shelf: Shelf): boolean {
-    return (this.#units.get(shelf)?.size ?? 0) > 0;
+  /** Who looked at something that was touched. */
+  among({ ids }: Touched): Set<string> {
+    const found = new Set<string>();
+    for (const [shelf, touched] of ids) {
+      const byId = this.#units.get(shelf);
+      if (byId === undefined || byId.size === 0) continue;
+      for (const id of touched) for (const unit of byId.get(id) ?? []) found.add(unit);
+    }
+    return found;
   }
 }
 

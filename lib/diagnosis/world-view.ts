@@ -6,24 +6,32 @@ import type { Resource, ResourceKind, ResourceOf } from "../topology/resources.t
 import type { Topology } from "../topology/topology.ts";
 import { alike } from "./alike.ts";
 import { isControllerSound } from "./controller-lease.ts";
+import type { Member } from "./host-index.ts";
 import { Looks, type Touched, UnitLooks, Watchers } from "./looks.ts";
 import type { Memories, PolicyEdit, Sight } from "./remembered.ts";
 import type { World } from "./world.ts";
 
-/** Who looks: a rule on behalf of a unit. Things of the unit's own host are judged with it and need no note. */
-export interface Looker {
-  readonly looks: Looks;
+/** On whose behalf a rule looks. Things of the unit's own host are judged with it and need no note. */
+export interface Standpoint {
   readonly unit: UnitLooks;
-  readonly isOwn: (resourceId: string) => boolean;
+  readonly own: ReadonlyMap<string, Member>;
+  readonly hostId: string | null;
+  readonly nodeName: string | null;
 }
 
 interface Shared {
   readonly value: unknown;
   readonly make: (world: World) => unknown;
-  readonly looker: Looker;
+  readonly looks: Looks;
+  readonly unit: UnitLooks;
 }
 
-const nobody = (): Looker => ({ looks: new Looks(), unit: new UnitLooks(), isOwn: () => false });
+/** The standpoint of what belongs to no host. */
+export function nowhereSpecial(unit: UnitLooks): Standpoint {
+  return { unit, own: nothing, hostId: null, nodeName: null };
+}
+
+const nothing: ReadonlyMap<string, Member> = new Map();
 
 /** The world as rules see it; it notes what they look at. */
 export class WorldView implements World {
@@ -34,7 +42,8 @@ export class WorldView implements World {
   readonly #sharers = new Watchers();
   #topology: Topology | null = null;
   readonly #resources = new NotedResources(this);
-  #looker = nobody();
+  #standpoint = nowhereSpecial(new UnitLooks());
+  #looks = new Looks();
   coolDownSeconds = 0;
   releaseSeconds = 0;
   isControllerSound = true;
@@ -57,26 +66,26 @@ export class WorldView implements World {
   /** Makes the shared things anew whose grounds changed: the names of those that came out different. */
   renew(touched: Touched): ReadonlySet<string> {
     const different = new Set<string>();
-    const stale = new Set([...touched.items()].flatMap(([shelf, id]) => [...this.#sharers.of(shelf, id)]));
-    for (const [name, { value, make, looker }] of this.#shared) {
-      if (!stale.has(name) && !looker.looks.isTouchedBy(touched, different)) continue;
-      this.#sharers.delete(name, looker.unit);
-      const next = this.#make(name, make);
-      if (alike(value, next)) this.#shared.set(name, { ...(this.#shared.get(name) as Shared), value });
+    const stale = this.#sharers.among(touched);
+    for (const [name, known] of this.#shared) {
+      if (!stale.has(name) && !known.looks.isTouchedBy(touched, different)) continue;
+      this.#sharers.delete(name, known.unit);
+      const next = this.#make(name, known.make);
+      // Whoever compares by identity sees that nothing changed.
+      if (alike(known.value, next.value)) this.#shared.set(name, { ...next, value: known.value });
       else different.add(name);
     }
     return different;
   }
 
-  /** Runs something with its looks noted. */
-  noting<T>(looker: Looker, run: () => T): T {
-    const before = this.#looker;
-    this.#looker = looker;
-    try {
-      return run();
-    } finally {
-      this.#looker = before;
-    }
+  /** From now on rules look on behalf of a unit. */
+  standAt(standpoint: Standpoint): void {
+    this.#standpoint = standpoint;
+  }
+
+  /** From now on it is one rule that looks. */
+  lookAs(looks: Looks): void {
+    this.#looks = looks;
   }
 
   get observation() {
@@ -97,19 +106,21 @@ export class WorldView implements World {
   }
 
   item<C extends CollectionName>(collection: C, id: string): Item<C> | undefined {
-    const { unit, isOwn } = this.#looker;
-    const resourceId = resourceOf[collection]?.(id);
-    if (resourceId === undefined || !isOwn(resourceId)) unit.add(collection, id);
+    const { own, unit, nodeName } = this.#standpoint;
+    const member = collection === "interfaces" ? own.get(id) : collection === "pods" ? own.get(`pod/${id}`) : undefined;
+    if (member?.item) return member.item as Item<C>;
+    const isOwn = (collection === "nodes" || collection === "cniNodes") && id === nodeName;
+    if (!isOwn) unit.add(collection, id);
     return itemsOf(this.#now.observation, collection).get(id);
   }
 
   items<C extends CollectionName>(collection: C): ReadonlyMap<string, Item<C>> {
-    this.#looker.looks.collections.add(collection);
+    this.#looks.collections.add(collection);
     return itemsOf(this.#now.observation, collection);
   }
 
   wasRead(collection: CollectionName): boolean {
-    this.#looker.looks.readiness.add(collection);
+    this.#looks.readiness.add(collection);
     return this.#now.observation.items[collection] !== undefined;
   }
 
@@ -125,7 +136,10 @@ export class WorldView implements World {
 
   /** A resource of any kind. */
   lookUp(id: string): Resource | undefined {
-    if (!this.#looker.isOwn(id)) this.#looker.unit.add("resources", id);
+    const { own, unit, hostId } = this.#standpoint;
+    const member = own.get(id);
+    if (member !== undefined) return member.resource;
+    if (id !== hostId) unit.add("resources", id);
     return this.#now.resources.get(id);
   }
 
@@ -136,15 +150,15 @@ export class WorldView implements World {
   }
 
   shared<T>(name: string, make: (world: World) => T): T {
-    this.#looker.looks.shared.add(name);
-    const known = this.#shared.get(name);
-    return (known === undefined ? this.#make(name, make) : known.value) as T;
+    this.#looks.shared.add(name);
+    return (this.#shared.get(name) ?? this.#make(name, make)).value as T;
   }
 
   isOlderThan(at: number, seconds: number): boolean {
     const until = at + seconds * 1000;
     if (this.now > until) return true;
-    this.#looker.unit.dueAt = Math.min(this.#looker.unit.dueAt, until + 1);
+    const { unit } = this.#standpoint;
+    unit.dueAt = Math.min(unit.dueAt, until + 1);
     return false;
   }
 
@@ -157,20 +171,20 @@ export class WorldView implements World {
   }
 
   eventsAbout(kind: string, namespace: string | null, name: string): readonly Item<"events">[] {
+    const { own, nodeName } = this.#standpoint;
     // Events about a host's own pods and node have it judged again by themselves.
-    if (!this.#looker.isOwn(kind === "Pod" ? `pod/${namespace}/${name}` : `node/${name}`)) {
-      this.#looker.looks.collections.add("events");
-    }
+    const isOwn = kind === "Pod" ? own.has(`pod/${namespace}/${name}`) : nodeKinds.has(kind) && name === nodeName;
+    if (!isOwn) this.#looks.collections.add("events");
     return this.#memories.eventsAbout(kind, namespace, name);
   }
 
   eventsOf(reason: string): readonly Item<"events">[] {
-    this.#looker.looks.collections.add("events");
+    this.#looks.collections.add("events");
     return this.#memories.eventsOf(reason);
   }
 
   policyEdits(id: string): readonly PolicyEdit[] {
-    this.#looker.unit.add("securityGroupPolicies", id);
+    this.#standpoint.unit.add("securityGroupPolicies", id);
     return this.#memories.policyEdits(id);
   }
 
@@ -180,17 +194,27 @@ export class WorldView implements World {
   }
 
   #lookAtEverything(): void {
-    for (const collection of collectionNames) this.#looker.looks.collections.add(collection);
+    for (const collection of collectionNames) this.#looks.collections.add(collection);
   }
 
-  #make(name: string, make: (world: World) => unknown): unknown {
-    const looker = nobody();
-    const value = this.noting(looker, () => make(this));
-    this.#sharers.add(name, looker.unit);
-    this.#shared.set(name, { value, make, looker });
-    return value;
+  #make(name: string, make: (world: World) => unknown): Shared {
+    const [standpoint, looks] = [this.#standpoint, this.#looks];
+    const own = { looks: new Looks(), unit: new UnitLooks() };
+    this.#standpoint = nowhereSpecial(own.unit);
+    this.#looks = own.looks;
+    try {
+      const made = { value: make(this), make, ...own };
+      this.#sharers.add(name, own.unit);
+      this.#shared.set(name, made);
+      return made;
+    } finally {
+      this.#standpoint = standpoint;
+      this.#looks = looks;
+    }
   }
 }
+
+const nodeKinds: ReadonlySet<string> = new Set(["Node", "CNINode"]);
 
 /** Resources by id: one that is looked up is noted as one, and only who walks through all depends on all. */
 class NotedResources implements ReadonlyMap<string, Resource> {
@@ -232,12 +256,3 @@ class NotedResources implements ReadonlyMap<string, Resource> {
     return this.entries();
   }
 }
-
-/** The resource that an item of a host is part of. */
-const resourceOf: { readonly [C in CollectionName]?: (id: string) => string } = {
-  instances: (id) => id,
-  interfaces: (id) => id,
-  pods: (id) => `pod/${id}`,
-  nodes: (id) => `node/${id}`,
-  cniNodes: (id) => `node/${id}`,
-};
