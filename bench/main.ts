@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { benchDiagnosis } from "./diagnosis.ts";
 import { benchLive } from "./live.ts";
 import { benchPipeline } from "./pipeline.ts";
 import { benchSearch } from "./search.ts";
@@ -22,6 +23,9 @@ const benches: Readonly<Record<string, () => unknown>> = {
   },
   pipeline: () => {
     for (const size of values.sizes.split(",")) tell({ bench: "pipeline", ...benchPipeline(Number(size)) });
+  },
+  diagnosis: () => {
+    for (const size of values.sizes.split(",")) tell({ bench: "diagnosis", ...benchDiagnosis(Number(size)) });
   },
   search: () => {
     for (const size of values.sizes.split(",")) tell({ bench: "search", ...benchSearch(Number(size)) });
