@@ -51,6 +51,13 @@ describe("the colours of high contrast", () => {
   });
 });
 
+test("forced colours give every colour but the security groups' one of the system's", () => {
+  const forced = readFileSync(new URL("forced.css", import.meta.url), "utf8");
+  const given = [...forced.matchAll(/--([\w-]+): [A-Z][A-Za-z]+;/g)].map(([, name]) => name);
+  const wanted = [...tokensIn("tokens.css").keys()].filter((name) => !name.startsWith("sg-"));
+  expect(given).toEqual(expect.arrayContaining(wanted));
+});
+
 function tokensIn(file: string): Map<string, readonly [light: string, dark: string]> {
   const text = readFileSync(new URL(file, import.meta.url), "utf8");
   const found = text.matchAll(/--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);/g);
