@@ -3,6 +3,7 @@ import { type LabelSelector, type Labels, selects } from "../topology/selector.t
 import type { World } from "./world.ts";
 
 type SecurityGroupPolicy = Item<"securityGroupPolicies">;
+type Looked = Pick<World, "item" | "items">;
 
 export interface Nearest {
   /** `namespace/name`. */
@@ -20,7 +21,7 @@ export interface NearestLabels {
 const most = 3;
 
 /** Which pods of its namespace a policy misses by the fewest labels. */
-export function nearestLabels(policy: SecurityGroupPolicy, world: World): NearestLabels {
+export function nearestLabels(policy: SecurityGroupPolicy, world: Looked): NearestLabels {
   const pods = [...world.items("pods").values()].filter(({ namespace }) => namespace === policy.namespace);
   const byOwner = new Map<string, Item<"pods">>();
   for (const pod of pods) byOwner.set(pod.owner ? `${pod.owner.kind}/${pod.owner.name}` : pod.name, pod);
@@ -33,7 +34,7 @@ export function nearestLabels(policy: SecurityGroupPolicy, world: World): Neares
 }
 
 /** What a pod lacks for a policy of its namespace to select it; empty: nothing. */
-export function lacksOf(policy: SecurityGroupPolicy, pod: Item<"pods">, world: World): string[] {
+export function lacksOf(policy: SecurityGroupPolicy, pod: Item<"pods">, world: Looked): string[] {
   const { namespace, labels, serviceAccount = "default" } = pod;
   const account = world.item("serviceAccounts", `${namespace}/${serviceAccount}`);
   const own = policy.podSelector === null ? [] : unmet(policy.podSelector, labels);
