@@ -27,6 +27,8 @@ export interface Matches {
   readonly of: number;
   has(id: string): boolean;
   ids(): string[];
+  /** Row by row, see `rowOf`. */
+  each(visit: (resource: Resource, row: number) => void): void;
 }
 
 /** A snapshot made ready for searching: 250,000 resources in milliseconds. Follows patches at the cost of what they change. */
@@ -41,6 +43,16 @@ export class SearchIndex {
 
   get size(): number {
     return this.#columns.rows.size;
+  }
+
+  /** The number of a resource: the same while it is here and `edition` stays. Those given at first come in their order, newcomers after them. */
+  rowOf(id: string): number | undefined {
+    return this.#columns.rows.of(id);
+  }
+
+  /** Moves when rows are numbered anew. */
+  get edition(): object {
+    return this.#columns;
   }
 
   /** The moment that ages are counted from. */
@@ -68,7 +80,15 @@ export class SearchIndex {
       if (rows.all[row] === undefined) bits[row] = 0;
       else total += bits[row] as number;
     }
-    return { total, of: rows.size, has: (id) => bits[rows.of(id) ?? -1] === 1, ids: () => rows.idsOf(bits) };
+    return {
+      total,
+      of: rows.size,
+      has: (id) => bits[rows.of(id) ?? -1] === 1,
+      ids: () => rows.idsOf(bits),
+      each: (visit) => {
+        for (let row = 0; row < bits.length; row += 1) if (bits[row] === 1) visit(rows.all[row] as Resource, row);
+      },
+    };
   }
 
   /** The values that resources themselves state in a field with few of them, and how many state each. A name counts as its id does. */

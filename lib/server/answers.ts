@@ -3,11 +3,12 @@ import { writeChange, writeHeader } from "../recording/ndjson.ts";
 import { emptyObservation } from "../recording/observation.ts";
 import { encodeDetails, encodeOverview, startOf } from "../snapshot/overview-wire.ts";
 import type { SnapshotHead } from "../snapshot/snapshot.ts";
-import { encode, encodeJson } from "./encode.ts";
+import { encode, encodeJson, encodeText } from "./encode.ts";
 import type { MomentView } from "./engine.ts";
 import type { Feed } from "./feeds/feed.ts";
 import { TroubleError } from "./hub.ts";
 import type { Answers, Question } from "./protocol.ts";
+import { fileOf, foundIn, rowsIn } from "./searching.ts";
 
 type Answerer<K extends Question["kind"]> = (
   feed: Feed,
@@ -33,6 +34,18 @@ const answerers: { readonly [K in Question["kind"]]: Answerer<K> } = {
     const part = overview();
     const isWhole = part.complete;
     return { start: startOf(head, verdict(), isWhole ? part : { ...part, resources: [], outlines: [] }), isWhole };
+  },
+  async match(feed, asked) {
+    const view = await viewAt(feed, asked.at);
+    return stamped(view.head, await encodeJson(foundIn(view, asked), asked.encoding));
+  },
+  async rows(feed, asked) {
+    const view = await viewAt(feed, asked.at);
+    return stamped(view.head, await encodeJson(rowsIn(view, asked), asked.encoding));
+  },
+  async export(feed, asked) {
+    const { name, type, content } = fileOf(await viewAt(feed, asked.at), asked);
+    return { name, type, bytes: await encodeText(content, asked.encoding) };
   },
   async timeline({ history }, { from, to, limit }) {
     return { span: history.span(), ...history.moments(from, to, limit) };

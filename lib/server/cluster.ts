@@ -11,6 +11,7 @@ import {
 } from "./hub.ts";
 import type {
   Answers,
+  EncodedFile,
   EncodedSnapshot,
   FromWorker,
   PageStart,
@@ -128,6 +129,18 @@ export class Cluster implements ClusterPort {
 
   start(asked: Asked<"start">): Promise<PageStart> {
     return this.#ask({ kind: "start", ...asked });
+  }
+
+  match(asked: Asked<"match">): Promise<EncodedSnapshot> {
+    return this.#ask({ kind: "match", ...asked });
+  }
+
+  rows(asked: Asked<"rows">): Promise<EncodedSnapshot> {
+    return this.#ask({ kind: "rows", ...asked });
+  }
+
+  export(asked: Asked<"export">): Promise<EncodedFile> {
+    return this.#ask({ kind: "export", ...asked });
   }
 
   timeline(asked: Asked<"timeline">): Promise<Timeline> {

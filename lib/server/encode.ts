@@ -24,7 +24,12 @@ export async function encode(snapshot: Snapshot, form: Form, encoding: Encoding)
 
 /** Any value as compressed JSON, in a buffer of its own. */
 export async function encodeJson(value: unknown, encoding: Encoding): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = await compressors[encoding](Buffer.from(JSON.stringify(value)));
+  return encodeText(JSON.stringify(value), encoding);
+}
+
+/** The same of a text that is JSON already, or something else. */
+export async function encodeText(text: string, encoding: Encoding): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await compressors[encoding](Buffer.from(text));
   return isWhole(bytes) ? bytes : new Uint8Array(bytes);
 }
 

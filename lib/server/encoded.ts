@@ -32,8 +32,7 @@ export async function encoded({
     "Content-Type": type,
     // What is compressed already must not be compressed again on its way.
     "Cache-Control": "private, no-cache, no-transform",
-    Vary: "Accept, Accept-Encoding",
-    ...(encoding === "identity" ? {} : { [encodingHeader]: encoding }),
+    ...encodingHeaders(encoding),
   };
   const known = request.headers.get("if-none-match");
   if (at === null && revision !== null && matches(known, tagOf(revision))) {
@@ -44,4 +43,17 @@ export async function encoded({
   const etag = at !== null && answer.revision !== null ? null : tagOf(answer.revision);
   if (etag && matches(known, etag)) return new Response(null, { status: 304, headers: { ...headers, ETag: etag } });
   return new Response(answer.bytes, { headers: { ...headers, ...(etag ? { ETag: etag } : {}) } });
+}
+
+/** Bytes that are compressed already, of an answer that nobody keeps. */
+export function compressed(
+  bytes: Uint8Array<ArrayBuffer>,
+  encoding: Encoding,
+  headers: Readonly<Record<string, string>>,
+): Response {
+  return new Response(bytes, { headers: { ...headers, ...encodingHeaders(encoding) } });
+}
+
+function encodingHeaders(encoding: Encoding): Record<string, string> {
+  return { Vary: "Accept, Accept-Encoding", ...(encoding === "identity" ? {} : { [encodingHeader]: encoding }) };
 }

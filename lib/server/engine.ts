@@ -9,6 +9,7 @@ import { type CollectionName, collectionNames, collections } from "../recording/
 import { emptyObservation, type Failure } from "../recording/observation.ts";
 import type { Header } from "../recording/recording.ts";
 import { Overview, type OverviewPart } from "../snapshot/overview.ts";
+import { Searcher } from "../snapshot/searcher.ts";
 import type { Patch, Snapshot, SnapshotHead } from "../snapshot/snapshot.ts";
 import { type Edition, headOf, takePatch, takeSnapshot, verdictOf } from "../snapshot/take.ts";
 import type { Verdict } from "../snapshot/verdict.ts";
@@ -226,6 +227,14 @@ export interface MomentView {
   snapshot(): Snapshot;
   overview(): OverviewPart;
   detailsOf(ids: readonly string[]): ReturnType<Overview["detailsOf"]>;
+  searched(): Searched;
+}
+
+/** What a moment is searched in. */
+export interface Searched {
+  readonly resources: ReadonlyMap<string, Resource>;
+  readonly overview: Overview;
+  readonly searcher: Searcher;
 }
 
 function viewOf({ topology, diagnosis }: Watch, overview: Overview, edition: Edition): MomentView {
@@ -235,7 +244,19 @@ function viewOf({ topology, diagnosis }: Watch, overview: Overview, edition: Edi
     snapshot: () => takeSnapshot(topology, verdictOf(diagnosis), edition),
     overview: () => overview.take(),
     detailsOf: (ids) => overview.detailsOf(ids),
+    searched: () => ({ resources: topology.resources, overview, searcher: searcherOf(topology, overview) }),
   };
+}
+
+const searchers = new WeakMap<Overview, Searcher>();
+
+/** Made when somebody searches; of the live cluster it then follows every change. */
+function searcherOf({ resources }: Topology, overview: Overview): Searcher {
+  const known = searchers.get(overview);
+  if (known) return known;
+  const made = new Searcher(resources, overview);
+  searchers.set(overview, made);
+  return made;
 }
 
 /** What changed, and what is gone, from what waits to be told. */

@@ -1,4 +1,5 @@
 import type {
+  EncodedFile,
   EncodedSnapshot,
   PageStart,
   Question,
@@ -58,6 +59,9 @@ export interface ClusterPort {
   overview(asked: Asked<"overview">): Promise<EncodedSnapshot>;
   details(asked: Asked<"details">): Promise<EncodedSnapshot>;
   start(asked: Asked<"start">): Promise<PageStart>;
+  match(asked: Asked<"match">): Promise<EncodedSnapshot>;
+  rows(asked: Asked<"rows">): Promise<EncodedSnapshot>;
+  export(asked: Asked<"export">): Promise<EncodedFile>;
   timeline(asked: Asked<"timeline">): Promise<Timeline>;
   recording(asked: Asked<"recording">): Promise<RecordingPart>;
   /** The patches after `revision`; `null` when they are not kept any more, or not of this worker. */

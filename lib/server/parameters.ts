@@ -1,3 +1,4 @@
+import { limits } from "../query/trouble.ts";
 import { TroubleError } from "./hub.ts";
 import type { Encoding } from "./protocol.ts";
 
@@ -25,6 +26,42 @@ export function numberIn(
   const number = /^\d{1,9}$/.test(text) ? Number(text) : 0;
   if (number >= 1 && number <= bounds.most) return number;
   throw badRequest(`${name} is not a number from 1 to ${bounds.most}.`);
+}
+
+/** One of a few words. Throws `TroubleError`. */
+export function choiceIn<T extends string>(
+  parameters: URLSearchParams,
+  name: string,
+  { among, usual }: { readonly among: readonly T[]; readonly usual: T | null },
+): T {
+  const text = parameters.get(name) || usual;
+  const found = among.find((one) => one === text);
+  if (found !== undefined) return found;
+  throw badRequest(`${name} is none of: ${among.join(", ")}.`);
+}
+
+/** A whole number from zero on; `null` when it is not given. Throws `TroubleError`. */
+export function offsetIn(parameters: URLSearchParams, name: string): number | null {
+  const text = parameters.get(name);
+  if (text === null || text === "") return null;
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw badRequest(`${name} is not a whole number from 0 on.`);
+}
+
+/** A search as it was typed; empty when it is not given. Whether it is one is told by who reads it. Throws `TroubleError` when it is too long for one. */
+export function queryIn(parameters: URLSearchParams): string {
+  const text = parameters.get("query") ?? "";
+  if (text.length <= limits.characters) return text;
+  throw badRequest(`query has more than ${limits.characters} characters.`);
+}
+
+/** The columns of a table, by their paths and given once each, of those it can have; `null` when none are given. Throws `TroubleError`. */
+export function columnsIn(parameters: URLSearchParams, known: readonly string[]): readonly string[] | null {
+  const columns = [...new Set((parameters.get("columns") ?? "").split(",").filter((one) => one !== ""))];
+  const strange = columns.find((column) => !known.includes(column));
+  if (strange !== undefined)
+    throw badRequest(`columns: there is no ${strange.slice(0, 60)}. There are: ${known.join(", ")}.`);
+  return columns.length === 0 ? null : columns;
 }
 
 /** Ids of resources, given once each. Throws `TroubleError`. */

@@ -1,6 +1,11 @@
 import type { Ignore } from "../diagnosis/ignored.ts";
+import type { Grouping } from "../diagram/grouping.ts";
+import type { Theme } from "../export/export.ts";
+import type { FormatName } from "../export/index.ts";
 import type { Failure } from "../recording/observation.ts";
 import type { Start } from "../snapshot/overview-wire.ts";
+import type { Sort } from "../table/order.ts";
+import type { ResourceKind } from "../topology/resources.ts";
 import type { ClusterConfig, HistoryConfig, IntervalsConfig } from "./config.ts";
 
 /** What a cluster's worker is started with: where its facts come from. */
@@ -40,6 +45,40 @@ export type Question =
       readonly encoding: Encoding;
     }
   | { readonly kind: "start"; readonly at: number | null }
+  | {
+      readonly kind: "match";
+      readonly at: number | null;
+      readonly query: string;
+      /** Which of the matches come first in the list of ids. */
+      readonly from: number;
+      readonly withHosts: boolean;
+      /** Where to complete the query; `null` = nowhere. */
+      readonly caret: number | null;
+      readonly encoding: Encoding;
+    }
+  | {
+      readonly kind: "rows";
+      readonly at: number | null;
+      readonly query: string;
+      readonly of: ResourceKind;
+      readonly sort: Sort | null;
+      readonly grouping: Grouping;
+      readonly from: number;
+      readonly count: number;
+      readonly encoding: Encoding;
+    }
+  | {
+      readonly kind: "export";
+      readonly at: number | null;
+      readonly format: FormatName;
+      readonly query: string;
+      readonly grouping: Grouping;
+      readonly theme: Theme;
+      /** Of tables; `null` = all. */
+      readonly kinds: readonly ResourceKind[] | null;
+      readonly columns: readonly string[] | null;
+      readonly encoding: Encoding;
+    }
   | { readonly kind: "timeline"; readonly from: number; readonly to: number; readonly limit: number }
   | { readonly kind: "recording"; readonly from: number; readonly to: number; readonly maxBytes: number };
 
@@ -47,6 +86,13 @@ export type Question =
 export interface EncodedSnapshot {
   readonly revision: number | null;
   readonly at: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** An exported file; `name` is safe in a header and in every file system. */
+export interface EncodedFile {
+  readonly name: string;
+  readonly type: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
@@ -79,6 +125,9 @@ export interface Answers {
   overview: EncodedSnapshot;
   details: EncodedSnapshot;
   start: PageStart;
+  match: EncodedSnapshot;
+  rows: EncodedSnapshot;
+  export: EncodedFile;
   timeline: Timeline;
   recording: RecordingPart;
 }

@@ -1,21 +1,26 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type HostMatches, packHostMatches, unpackHostMatches } from "./host-matches.ts";
+import { packCells, unpackHostMatches } from "./host-matches.ts";
 
 test("what matches on instances survives the wire, whatever it is", () => {
-  const one = fc.record({
-    self: fc.boolean(),
-    cells: fc.uniqueArray(fc.nat({ max: 120 })).map((cells): ReadonlySet<number> => new Set(cells)),
-  });
+  const one = fc.record({ self: fc.boolean(), cells: fc.array(fc.integer({ min: 0, max: 1 }), { maxLength: 120 }) });
   fc.assert(
-    fc.property(fc.dictionary(fc.string({ minLength: 1 }), one), (hosts) => {
-      const matches = new Map<string, HostMatches>(Object.entries(hosts));
-      expect(unpackHostMatches(JSON.parse(JSON.stringify(packHostMatches(matches))))).toEqual(matches);
+    fc.property(fc.array(one), (all) => {
+      const hosts = all.map((_, index) => `i-${index}`);
+      const runs: number[] = [];
+      for (const { self, cells } of all) packCells(runs, self, Uint8Array.from(cells));
+      const found = unpackHostMatches(JSON.parse(JSON.stringify({ hosts, runs })));
+      expect([...found.keys()]).toEqual(hosts);
+      for (const [index, { self, cells }] of [...found.values()].entries()) {
+        expect(self).toBe(all[index]?.self);
+        expect([...cells]).toEqual(all[index]?.cells.flatMap((cell, order) => (cell === 1 ? [order] : [])));
+      }
     }),
   );
 });
 
 test("an instance on which all slots match takes a few numbers", () => {
-  const cells = new Set(Array.from({ length: 54 }, (_, index) => index));
-  expect(packHostMatches(new Map([["i-1", { self: true, cells }]]))).toEqual({ hosts: ["i-1"], runs: [3, 0, 54] });
+  const runs: number[] = [];
+  packCells(runs, true, new Uint8Array(54).fill(1));
+  expect(runs).toEqual([3, 0, 54]);
 });

@@ -13,23 +13,16 @@ export interface HostMatchesWire {
   readonly runs: readonly number[];
 }
 
-export function packHostMatches(matches: ReadonlyMap<string, HostMatches>): HostMatchesWire {
-  const hosts: string[] = [];
-  const runs: number[] = [];
-  for (const [host, { self, cells }] of matches) {
-    hosts.push(host);
-    const head = runs.push(Number(self)) - 1;
-    let end = 0;
-    for (const cell of [...cells].sort((a, b) => a - b)) {
-      if (cell === end && (runs[head] as number) > 1) runs[runs.length - 1] = (runs.at(-1) as number) + 1;
-      else {
-        runs[head] = (runs[head] as number) + 2;
-        runs.push(cell - end, 1);
-      }
-      end = cell + 1;
-    }
+/** Adds one host to the runs; `cells` has a one for each slot that matches. */
+export function packCells(runs: number[], self: boolean, cells: Uint8Array): void {
+  const head = runs.push(Number(self)) - 1;
+  let end = 0;
+  for (let cell = cells.indexOf(1); cell >= 0; cell = cells.indexOf(1, end)) {
+    const gap = cells.indexOf(0, cell);
+    runs.push(cell - end, (gap < 0 ? cells.length : gap) - cell);
+    end = gap < 0 ? cells.length : gap;
+    runs[head] = (runs[head] as number) + 2;
   }
-  return { hosts, runs };
 }
 
 export function unpackHostMatches({ hosts, runs }: HostMatchesWire): Map<string, HostMatches> {

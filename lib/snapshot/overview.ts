@@ -1,7 +1,6 @@
 import { same } from "../recording/same.ts";
-import { Hosts } from "../topology/hosts.ts";
+import { Hosts, type Members } from "../topology/hosts.ts";
 import type { Resource } from "../topology/resources.ts";
-import type { Card } from "./card-shape.ts";
 import { makeCard } from "./make-card.ts";
 import { type Outline, outlineOf } from "./outline.ts";
 import { type Summary, type Tally, Totals, tallyOf } from "./summary.ts";
@@ -88,10 +87,8 @@ export class Overview {
     return this.#members.hostOf(resourceId);
   }
 
-  /** An instance as its card has it; `null`: no instance of that id is known. */
-  cardOf(hostId: string): Card | null {
-    const members = this.#members.membersOf(hostId);
-    return members.instance ? makeCard(members.instance, members) : null;
+  membersOf(hostId: string): Members {
+    return this.#members.membersOf(hostId);
   }
 
   take(most = mostAtOnce): OverviewPart {
