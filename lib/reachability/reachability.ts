@@ -1,4 +1,4 @@
-import { parseAddress } from "./address.ts";
+import { type Address, parseAddress } from "./address.ts";
 import type { Connection, Decision, Direction, End, Flow, Traffic, Verdict } from "./flow.ts";
 import { matchesPeer, type PeerMatcher, peerMatcher } from "./peer.ts";
 import { coversTraffic } from "./protocol.ts";
@@ -11,8 +11,14 @@ import type { Rulebook } from "./rulebook.ts";
 export interface Reachability {
   /** Whether an ENI with these groups may open a flow (egress) or be opened one to (ingress), with the rules that decide. */
   decide(groupIds: readonly string[] | null, flow: Flow): Decision;
+  /** The same question about many peers. */
+  ask(groupIds: readonly string[] | null, direction: Direction, traffic: Traffic): Question;
   /** Both sides of a flow. */
   connect(from: End, to: End, traffic: Traffic): Connection;
+}
+
+export interface Question {
+  about(peer: End): Decision;
 }
 
 /** One rule of a set of groups that covers, or may cover, some traffic in one direction. */
@@ -34,26 +40,19 @@ export function createReachability(rulebook: Rulebook): Reachability {
   const candidates = new Map<string, Candidates>();
   const sets = new Map<string, ReadonlySet<string>>();
 
-  function candidatesOf(groupIds: readonly string[], flow: Flow): Candidates {
-    const key = `${flow.direction} ${flow.protocol} ${flow.port ?? ""} ${flow.code ?? ""} ${keyOf(groupIds)}`;
-    return memoised(candidates, key, () => findCandidates(rulebook, groupIds, flow.direction, flow));
+  function candidatesOf(groupIds: readonly string[], direction: Direction, traffic: Traffic): Candidates {
+    const key = `${direction} ${traffic.protocol} ${traffic.port ?? ""} ${traffic.code ?? ""} ${keyOf(groupIds)}`;
+    return memoised(candidates, key, () => findCandidates(rulebook, groupIds, direction, traffic));
+  }
+
+  function ask(groupIds: readonly string[] | null, direction: Direction, traffic: Traffic): Question {
+    if (groupIds === null || groupIds.length === 0) return { about: () => unheard };
+    const found = candidatesOf(groupIds, direction, traffic);
+    return { about: (peer) => decisionOf(found, parseAddress(peer.ip), setOf(peer.groupIds)) };
   }
 
   function decide(groupIds: readonly string[] | null, flow: Flow): Decision {
-    if (groupIds === null || groupIds.length === 0) return unheard;
-    const { rules, unreadGroupIds } = candidatesOf(groupIds, flow);
-    const address = parseAddress(flow.peer.ip);
-    const peerGroups = setOf(flow.peer.groupIds);
-    const allowing: string[] = [];
-    const possible: string[] = [];
-    for (const { ruleId, covers, peer } of rules) {
-      const verdict = both(covers, matchesPeer(peer, address, peerGroups));
-      if (verdict === "allow") allowing.push(ruleId);
-      else if (verdict === "unknown") possible.push(ruleId);
-    }
-    if (allowing.length > 0) return { verdict: "allow", ruleIds: allowing, unreadGroupIds };
-    const isOpen = possible.length > 0 || unreadGroupIds.length > 0;
-    return { verdict: isOpen ? "unknown" : "deny", ruleIds: possible, unreadGroupIds };
+    return ask(groupIds, flow.direction, flow).about(flow.peer);
   }
 
   function setOf(groupIds: readonly string[] | null): ReadonlySet<string> | null {
@@ -66,13 +65,30 @@ export function createReachability(rulebook: Rulebook): Reachability {
     return { verdict: both(egress.verdict, ingress.verdict), egress, ingress };
   }
 
-  return { decide, connect };
+  return { ask, decide, connect };
 }
 
 /** Both must let it through: one that does not is enough to block it, whatever the other says. */
 export function both(one: Verdict, other: Verdict): Verdict {
   if (one === "deny" || other === "deny") return "deny";
   return one === "allow" && other === "allow" ? "allow" : "unknown";
+}
+
+function decisionOf(
+  { rules, unreadGroupIds }: Candidates,
+  address: Address | null,
+  peerGroups: ReadonlySet<string> | null,
+): Decision {
+  const allowing: string[] = [];
+  const possible: string[] = [];
+  for (const { ruleId, covers, peer } of rules) {
+    const verdict = both(covers, matchesPeer(peer, address, peerGroups));
+    if (verdict === "allow") allowing.push(ruleId);
+    else if (verdict === "unknown") possible.push(ruleId);
+  }
+  if (allowing.length > 0) return { verdict: "allow", ruleIds: allowing, unreadGroupIds };
+  const isOpen = possible.length > 0 || unreadGroupIds.length > 0;
+  return { verdict: isOpen ? "unknown" : "deny", ruleIds: possible, unreadGroupIds };
 }
 
 function findCandidates(

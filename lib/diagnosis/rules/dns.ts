@@ -1,13 +1,11 @@
-import { annotatedPods, type CarriedPod, carriedPods } from "../carried-pods.ts";
+import { annotatedPods } from "../carried-pods.ts";
 import type { DnsEndpoint } from "../dns-endpoints.ts";
-import { type DnsPath, type DnsProtocol, dnsPaths, dnsProtocols } from "../dns-paths.ts";
+import { type DnsProtocol, type DnsWay, hinderedPods, usesClusterDns } from "../dns-paths.ts";
 import { groupKey } from "../groups-in-use.ts";
-import type { Host } from "../host.ts";
-import { modeOfNode, modeOfPod } from "../mode.ts";
+import { modeOfNode } from "../mode.ts";
 import { defineRule } from "../rule.ts";
 import { seen } from "../seen.ts";
 import { tally } from "../tally.ts";
-import type { World } from "../world.ts";
 
 type EgressFacts = {
   groupIds: string[];
@@ -27,7 +25,7 @@ export const dnsEgressBlocked = defineRule<EgressFacts>({
   confirmAfterSeconds: 60,
   merge: tally,
   *check(host, world) {
-    for (const { pod, paths } of blockedWays(host, world)) {
+    for (const { pod, paths } of hinderedPods(host, world)) {
       const shut = paths.filter(({ ways }) => isEgressShut(ways));
       const [first] = shut;
       if (first === undefined) continue;
@@ -70,7 +68,7 @@ export const dnsIngressBlocked = defineRule<IngressFacts>({
   confirmAfterSeconds: 60,
   merge: tally,
   *check(host, world) {
-    for (const { pod, paths } of blockedWays(host, world)) {
+    for (const { pod, paths } of hinderedPods(host, world)) {
       const shut = paths.flatMap(({ protocol, ways }) => {
         const isShut = isEgressShut(ways);
         const blocked = ways.filter(({ egress, ingress }) => ingress === "deny" || (!isShut && egress === "deny"));
@@ -136,36 +134,8 @@ const nodeLocalDns = "kube-system/node-local-dns";
 const modeVariable = "POD_SECURITY_GROUP_ENFORCING_MODE";
 const modeField = `containers.aws-node.env.${modeVariable}`;
 
-interface Blocked {
-  readonly pod: CarriedPod;
-  readonly paths: readonly { readonly protocol: DnsProtocol; readonly ways: readonly DnsPath[] }[];
-}
-
-/** The pods of a host that ask the cluster's DNS, and whose ways to it are not all open. */
-function* blockedWays(host: Host, world: World): Iterable<Blocked> {
-  const carried = carriedPods(host);
-  if (carried.length === 0) return;
-  const dns = dnsPaths(world);
-  const asksNodeFirst = host.pods.some(({ item }) => item.labels["k8s-app"] === "node-local-dns");
-  for (const pod of carried) {
-    if (!usesClusterDns(pod.item.dnsPolicy)) continue;
-    const mode = modeOfPod(host, pod);
-    // In standard mode a node-local cache answers on the node, and asks CoreDNS with the node's own groups.
-    if (asksNodeFirst && mode !== "strict") continue;
-    const paths = dnsProtocols.flatMap((protocol) => {
-      const ways = dns.from(pod, mode, protocol);
-      return ways === null ? [] : [{ protocol, ways }];
-    });
-    if (paths.length > 0) yield { pod, paths };
-  }
-}
-
-function isEgressShut(ways: readonly DnsPath[]): boolean {
+function isEgressShut(ways: readonly DnsWay[]): boolean {
   return ways.every(({ egress }) => egress === "deny");
-}
-
-function usesClusterDns(policy: string | undefined): boolean {
-  return policy !== "None" && policy !== "Default";
 }
 
 /** Names are looked up over UDP; over TCP only when an answer is long. */
@@ -181,7 +151,7 @@ function sharedFirst(endpoints: readonly DnsEndpoint[]): string[] {
 }
 
 /** Of a few endpoints: they are alike. */
-function endpointEvidence(ways: readonly DnsPath[]) {
+function endpointEvidence(ways: readonly DnsWay[]) {
   return ways
     .slice(0, 4)
     .flatMap(({ endpoint: { interfaceId, groupIds } }) =>
