@@ -4,8 +4,7 @@ import type { Verb } from "./verb.ts";
  * The verbs of the command line. A new verb is a file `bin/verbs/NAME.ts` that exports `help` and `run` (see `LoadedVerb`) and
  * a line here; it is loaded only when it is called, so that the others stay quick:
  *
- *     host: { summary: "read what a node shows of itself, and compare it", load: () => import("./verbs/host.ts") },
-  import: { summary: "make a recording from plain AWS and kubectl dumps", load: () => import("./verbs/import.ts") },
+ *     import: { summary: "make a recording from plain AWS and kubectl dumps", load: () => import("./verbs/import.ts") },
  */
 export const verbs: Readonly<Record<string, Verb>> = {
   export: {

@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { ipv4Number } from "../topology/ipv4.ts";
 
 export type Family = "ipv4" | "ipv6";
 
@@ -15,13 +16,12 @@ export function ipv4Gateway(cidr: string | undefined): string | null {
 
 /** An address or CIDR in its one short spelling, without the prefix length of a single address; `null`: neither. */
 export function canonical(text: string): string | null {
-  const [address = "", length, ...more] = text.split("/");
-  if (more.length > 0 || !isAddress(address)) return null;
-  const parsed = ipaddr.parse(address);
-  if (length === undefined) return parsed.toString();
-  const whole = parsed.kind() === "ipv4" ? 32 : 128;
+  const [address = "", length, ...more] = text.split("/", 3);
+  const plain = more.length > 0 ? null : plainAddress(address);
+  if (plain === null || length === undefined) return plain;
+  const whole = familyOf(plain) === "ipv4" ? 32 : 128;
   if (!/^\d{1,3}$/.test(length) || Number(length) > whole) return null;
-  return Number(length) === whole ? parsed.toString() : `${parsed.toString()}/${Number(length)}`;
+  return Number(length) === whole ? plain : `${plain}/${Number(length)}`;
 }
 
 /** The family of an address, CIDR or the like. */
@@ -29,12 +29,8 @@ export function familyOf(address: string): Family {
   return address.includes(":") ? "ipv6" : "ipv4";
 }
 
-/** `10/8` and `0x7f000001` are addresses to some parsers; `ip` prints none of them. */
-function isAddress(text: string): boolean {
-  return text.includes(":") ? isIpv6(text) : ipaddr.IPv4.isValidFourPartDecimal(text);
-}
-
-/** Zones such as `%eth0` are no part of what is compared. */
-function isIpv6(text: string): boolean {
-  return !text.includes("%") && ipaddr.IPv6.isValid(text);
+/** `10/8` and `0x7f000001` are addresses to some parsers; `ip` prints none of them. Nor are zones such as `%eth0` part of what is compared. */
+function plainAddress(text: string): string | null {
+  if (!text.includes(":")) return ipv4Number(text) === null ? null : text;
+  return /^[0-9a-f:.]{2,45}$/i.test(text) && ipaddr.IPv6.isValid(text) ? ipaddr.IPv6.parse(text).toString() : null;
 }
