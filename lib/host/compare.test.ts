@@ -1,0 +1,199 @@
+import { describe, expect, test } from "vitest";
+import { compared, observed, told } from "./host.fixture.ts";
+import { changed, file, outputOf, vethOf } from "./output.fixture.ts";
+import { readHost } from "./read-host.ts";
+
+const modes = ["strict", "standard"] as const;
+const families = ["ipv4", "ipv6"] as const;
+const ways = modes.flatMap((mode) => families.map((family) => ({ mode, family })));
+
+function open(lines: readonly string[]): string[] {
+  return lines.filter((line) => !line.startsWith("confirmed"));
+}
+
+describe.each(ways)("a node in $mode mode with $family, as the CNI sets it up", ({ mode, family }) => {
+  const observation = observed({ mode, family, pods: 3 });
+  const files = outputOf({ mode, family, pods: [1, 2, 3] });
+
+  test("every line of every Pod is confirmed, and nothing is surplus or found", () => {
+    const { comparison, findings, reading } = compared(observation, files);
+    expect(open(told(comparison)).every((line) => line.startsWith("not-observed net."))).toBe(true);
+    expect(told(comparison).filter((line) => line.startsWith("confirmed"))).toHaveLength(
+      { strict: { ipv4: 7, ipv6: 7 }, standard: { ipv4: 7, ipv6: 7 } }[mode][family] * 3 + nodeLines(mode, family),
+    );
+    expect({ surplus: comparison.surplus, findings, open: reading.notUnderstood }).toEqual({
+      surplus: [],
+      findings: [],
+      open: [],
+    });
+  });
+
+  test("the mode shows on the node, whatever its aws-node says or does not say", () => {
+    const { comparison } = compared(observed({ mode: "unknown", family, pods: 3 }), files);
+    expect(comparison.pods.map((pod) => [pod.mode.mode, pod.mode.by])).toEqual(Array(3).fill([mode, "host"]));
+    expect(open(told(comparison)).every((line) => line.startsWith("not-observed"))).toBe(true);
+  });
+
+  test("each line that is taken away is missing, that one and no other", () => {
+    const lines = files
+      .flatMap(({ text }) => text.split("\n"))
+      .filter((line) => /vlan\.eth\.1|10\.0\.1\.1|14::1 |14::1$/.test(line) && !/^\d+: vlan/.test(line));
+    for (const line of new Set(lines)) {
+      const { comparison, findings } = compared(observation, changed(files, `${line}\n`, ""));
+      const missing = told(comparison).filter((one) => one.startsWith("missing"));
+      expect({ line, missing: missing.length, codes: findings.map(({ code }) => code) }).toEqual({
+        line,
+        missing: 1,
+        codes: ["SGP-100"],
+      });
+    }
+    expect(lines.length).toBeGreaterThanOrEqual(4);
+  });
+
+  test("without a file, its lines are not observed; nothing else is said of them", () => {
+    for (const { name } of files) {
+      const { comparison, findings } = compared(
+        observation,
+        files.filter((one) => one.name !== name),
+      );
+      const bad = told(comparison).filter((line) => /^(missing|different)/.test(line));
+      expect({ name, bad, findings, surplus: comparison.surplus }).toEqual({
+        name,
+        bad: [],
+        findings: [],
+        surplus: [],
+      });
+    }
+  });
+});
+
+/** Trunk and its table; then the rules of the mode. */
+function nodeLines(mode: string, family: string): number {
+  return (
+    3 + (mode === "strict" ? 2 : 0) + (mode === "strict" && family === "ipv6" ? 1 : 0) + (family === "ipv4" ? 1 : 0)
+  );
+}
+
+describe("what is there and is wrong", () => {
+  const observation = observed({ pods: 2 });
+  const files = outputOf({ pods: [1, 2] });
+
+  test.each([
+    [
+      "a default route through another gateway",
+      /default via 10\.0\.0\.1 dev vlan\.eth\.1/,
+      "default via 10.0.0.254 dev vlan.eth.1",
+      "via",
+      "10.0.0.254",
+    ],
+    ["a route of the Pod to another device", /10\.0\.1\.1 dev \S+/, "10.0.1.1 dev vlan.eth.2", "device", "vlan.eth.2"],
+    ["a rule that asks another table", /iif vlan\.eth\.1 lookup 101/, "iif vlan.eth.1 lookup 102", "table", "102"],
+    ["a rule at another priority", /^10:(\tfrom all iif vlan\.eth\.1 )/m, "15:$1", "priority", "15"],
+    ["a VLAN device on another ENI", /vlan\.eth\.1@eth1/, "vlan.eth.1@eth0", "parent", "eth0"],
+  ])("%s", (_, from, to, field, wrong) => {
+    const { comparison } = compared(observation, changed(files, from, to));
+    const different = comparison.pods.flatMap((pod) => pod.lines).filter(({ verdict }) => verdict === "different");
+    expect(different.map(({ differences }) => differences.map((one) => [one.field, one.observed]))).toEqual([
+      [[field, wrong]],
+    ]);
+    expect(different[0]?.evidence[0]?.text).toContain(wrong);
+  });
+
+  test("the local table still first in strict mode", () => {
+    const { comparison } = compared(
+      observation,
+      changed(files, "20:\tfrom all lookup local", "0:\tfrom all lookup local"),
+    );
+    expect(told(comparison)).toContain("different no 0: from all lookup local");
+    expect(told(comparison)).toContain("missing 20: from all lookup local");
+  });
+
+  test("a node whose mode nobody knows is not accused of the local table", () => {
+    const { comparison } = compared(observed({ mode: "unknown", pods: 0 }), outputOf({ mode: "standard", pods: [] }));
+    expect(told(comparison).filter((line) => /^(different|missing)/.test(line))).toEqual([]);
+  });
+
+  test("a Pod set up in another mode than its aws-node says is shown with both", () => {
+    const { comparison } = compared(observed({ mode: "standard" }), outputOf({ mode: "strict" }));
+    expect(comparison.pods[0]?.mode).toMatchObject({ mode: "strict", declared: "standard", by: "host" });
+    expect(told(comparison)).toContain(`confirmed ${vethOf(1, "strict")}`);
+  });
+
+  test("sysctls of the VLAN device are compared when they are given", () => {
+    const settings = file("sysctl.txt", [
+      "net.ipv6.conf.vlan/eth/1.accept_ra = 0",
+      "net.ipv6.conf.vlan/eth/1.forwarding = 1",
+    ]);
+    const { comparison } = compared(observation, [...files, settings]);
+    expect(told(comparison)).toContain("confirmed net.ipv6.conf.vlan/eth/1.accept_ra = 0");
+    expect(told(comparison)).toContain("different net.ipv6.conf.vlan/eth/1.forwarding = 0");
+  });
+
+  test("the prefix of the node's own configuration names the veths of standard mode", () => {
+    const config = file("10-aws.conflist", [
+      '{"plugins":[{"type":"aws-cni","vethPrefix":"pod","podSGEnforcingMode":"standard"}]}',
+    ]);
+    const veth = vethOf(1, "standard").replace("eni", "pod");
+    const own = outputOf({ mode: "standard" }).map(({ name, text }) => ({
+      name,
+      text: text.replaceAll(vethOf(1, "standard"), veth),
+    }));
+    const { comparison } = compared(observed({ mode: "standard" }), [...own, config]);
+    expect(told(comparison)).toContain(`confirmed ${veth}`);
+  });
+});
+
+describe("surplus", () => {
+  const observation = observed({ pods: 1 });
+
+  test("what a Pod that is gone left behind is surplus, piece by piece", () => {
+    const { comparison } = compared(observation, outputOf({ pods: [1, 7] }));
+    expect(comparison.surplus.map(({ kind, vlan, reason }) => [kind, vlan, reason])).toEqual([
+      ["link", null, "no-owner"],
+      ["link", 7, "no-owner"],
+      ["route", 7, "no-owner"],
+      ["route", 7, "no-owner"],
+      ["route", 7, "no-owner"],
+      ["rule", 7, "no-owner"],
+      ["rule", 7, "no-owner"],
+    ]);
+  });
+
+  test("routes and rules of an earlier Pod on a VLAN that is in use again are not what its Pod needs", () => {
+    const files = changed(outputOf(), "32766:", "1536:\tfrom 10.0.1.99 lookup 101\n32766:");
+    const { comparison } = compared(
+      observation,
+      changed(files, "10.0.1.1 dev", "10.0.1.99 dev veth9 table 101 scope link\n10.0.1.1 dev"),
+    );
+    expect(comparison.surplus.map(({ name, reason }) => [name, reason])).toEqual([
+      ["10.0.1.99 table 101", "not-expected"],
+      ["1536 10.0.1.99 table 101", "not-expected"],
+    ]);
+  });
+
+  test("nothing is surplus where Pods were not read", () => {
+    const { pods: _, ...items } = observation.items;
+    const { comparison } = compared({ ...observation, items }, outputOf({ pods: [7] }));
+    expect(comparison.surplus).toEqual([]);
+  });
+
+  test("what ordinary Pods have is none of it", () => {
+    const files = changed(
+      outputOf(),
+      "32766:",
+      "512:\tfrom all to 10.0.0.77 lookup main\n1536:\tfrom 10.0.0.77 lookup 2\n32766:",
+    );
+    expect(compared(observation, files).comparison.surplus).toEqual([]);
+  });
+});
+
+test("several outputs of one device are taken together", () => {
+  const detail = file("ip-d-link.txt", [
+    "5: vlan.eth.1@eth1: <UP> mtu 9001",
+    "    link/ether 02:00:00:00:01:01",
+    "    vlan protocol 802.1Q id 1 <REORDER_HDR>",
+  ]);
+  const { comparison } = compared(observed(), [...outputOf(), detail]);
+  expect(comparison.pods[0]?.lines[0]).toMatchObject({ verdict: "confirmed", notShown: [] });
+  expect(readHost([detail]).state.coverage.links).toBe(false);
+});
