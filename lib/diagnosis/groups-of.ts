@@ -10,9 +10,15 @@ export interface Wanted {
 /** What the policies that match a pod now ask for (domain 8 `match`, `sgs`); `null`: cannot be said. */
 export function wantedGroups({ policyIds }: Pod, world: World): Wanted | null {
   if (policyIds === undefined) return null;
-  const policies = policyIds.flatMap((id) => world.resource("policy", id) ?? []);
-  return { groupIds: [...new Set(policies.flatMap(({ groupIds }) => groupIds))].sort(), policies };
+  if (policyIds.length === 0) return nothingWanted;
+  // Very many pods match the same few policies.
+  return world.shared(`wanted ${policyIds.join(" ")}`, (shared) => {
+    const policies = policyIds.flatMap((id) => shared.resource("policy", id) ?? []);
+    return { groupIds: [...new Set(policies.flatMap(({ groupIds }) => groupIds))].sort(), policies };
+  });
 }
+
+const nothingWanted: Wanted = { groupIds: [], policies: [] };
 
 /** The groups of an ENI of any kind, in order: those of `pod.interfaceId` are what filters a pod. `null`: it is not known. */
 export function enforcedGroups(eniId: string | null, world: World): readonly string[] | null {

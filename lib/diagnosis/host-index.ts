@@ -24,16 +24,20 @@ export class HostIndex {
   readonly #homeless = new Set<string>();
   readonly #hostOfNode = new Map<string, string>();
   #dirty = new Set<string>();
+  /** Nothing stood anywhere before: everything is dirty, and need not be named one by one. */
+  #isFirst = true;
 
   /** Takes in a change and says which hosts must be judged again, also those that are gone. */
   update({ changed, removed }: TopologyChange, { items }: Change): ReadonlySet<string> {
     this.#dirty = new Set();
+    this.#isFirst = this.#byId.size === 0;
     for (const resource of changed) this.#put(resource);
     for (const id of removed) this.#drop(id);
     for (const [collection, changes] of entries<ReadonlyMap<string, Item | null> | null>(items)) {
       if (changes === null) this.#touchAll();
       else touchers[collection]?.(this, changes as never);
     }
+    if (this.#isFirst) this.#touchAll();
     return this.#dirty;
   }
 
@@ -83,7 +87,7 @@ export class HostIndex {
     const member = this.#byId.get(id);
     if (member === undefined) return;
     if (item !== null) member.item = item;
-    this.#dirty.add(this.#home(member.claim));
+    if (!this.#isFirst) this.#dirty.add(this.#home(member.claim));
   }
 
   touchNode(name: string): void {
@@ -143,7 +147,7 @@ export class HostIndex {
     if (there === undefined) this.#members.set(claim, new Map([[id, member]]));
     else there.set(id, member);
     if (claim !== nowhere && !this.#known.has(claim)) this.#homeless.add(claim);
-    this.#dirty.add(this.#home(claim));
+    if (!this.#isFirst) this.#dirty.add(this.#home(claim));
   }
 
   #drop(id: string): void {

@@ -39,7 +39,8 @@ const unseen: ReadonlySet<CollectionName> = new Set(["pods", "events", "endpoint
 export class Memories {
   #startedAt: number | null;
   readonly #events: Map<string, Event>;
-  readonly #byObject = new Map<string, Set<string>>();
+  /** By kind, name and namespace: made into one key they would be looked up slowly, and are, for every pod. */
+  readonly #byObject = new Map<string, Map<string, Map<string, Set<string>>>>();
   readonly #byReason = new Map<string, Set<string>>();
   readonly #edits: Map<string, readonly PolicyEdit[]>;
   readonly #firstRead: Map<string, number>;
@@ -97,7 +98,7 @@ export class Memories {
   }
 
   eventsAbout(kind: string, namespace: string | null, name: string): readonly Event[] {
-    return this.#sorted(this.#byObject.get(objectKey(kind, namespace, name)));
+    return this.#sorted(this.#byObject.get(kind)?.get(name)?.get(placeOf(kind, namespace)));
   }
 
   eventsOf(reason: string): readonly Event[] {
@@ -161,7 +162,9 @@ export class Memories {
 
   #index(id: string, { about, namespace, reason }: Event): Set<string> {
     if (reason !== undefined) setOf(this.#byReason, reason).add(id);
-    return setOf(this.#byObject, objectKey(about.kind, about.namespace ?? namespace, about.name)).add(id);
+    const byName = entryOf(this.#byObject, about.kind, () => new Map<string, Map<string, Set<string>>>());
+    const byNamespace = entryOf(byName, about.name, () => new Map<string, Set<string>>());
+    return setOf(byNamespace, placeOf(about.kind, about.namespace ?? namespace)).add(id);
   }
 
   #forget(id: string): void {
@@ -170,7 +173,11 @@ export class Memories {
     this.#events.delete(id);
     const { about, namespace, reason } = event;
     if (reason !== undefined) discard(this.#byReason, reason, id);
-    discard(this.#byObject, objectKey(about.kind, about.namespace ?? namespace, about.name), id);
+    const byName = this.#byObject.get(about.kind);
+    const byNamespace = byName?.get(about.name);
+    if (byNamespace === undefined) return;
+    discard(byNamespace, placeOf(about.kind, about.namespace ?? namespace), id);
+    if (byNamespace.size === 0) byName?.delete(about.name);
   }
 
   #oldest(ids: ReadonlySet<string>): string {
@@ -196,9 +203,9 @@ export class Memories {
 
 const nothing: readonly never[] = [];
 
-function objectKey(kind: string, namespace: string | null, name: string): string {
-  // Events about what has no namespace lie in `default`, or in none.
-  return clusterScoped.has(kind) ? `${kind}/${name}` : `${kind}/${namespace ?? "default"}/${name}`;
+/** Events about what has no namespace lie in `default`, or in none. */
+function placeOf(kind: string, namespace: string | null): string {
+  return clusterScoped.has(kind) ? "" : (namespace ?? "default");
 }
 
 const clusterScoped: ReadonlySet<string> = new Set(["Node", "CNINode"]);
@@ -211,10 +218,14 @@ function specOf({ podSelector, serviceAccountSelector, groupIds }: Policy): unkn
   return { podSelector, serviceAccountSelector, groupIds };
 }
 
-function setOf(sets: Map<string, Set<string>>, key: string): Set<string> {
-  const known = sets.get(key) ?? new Set();
-  sets.set(key, known);
+function entryOf<V>(map: Map<string, V>, key: string, make: () => V): V {
+  const known = map.get(key) ?? make();
+  map.set(key, known);
   return known;
+}
+
+function setOf(sets: Map<string, Set<string>>, key: string): Set<string> {
+  return entryOf(sets, key, () => new Set<string>());
 }
 
 function discard(sets: Map<string, Set<string>>, key: string, id: string): void {

@@ -12,7 +12,16 @@ export function seen(collection: CollectionName, id: string, field: string, valu
 /** An ENI that its tags call this cluster's own; of any other nobody here can say what it is for (domain 8 `ours`, 13.5). */
 export function ourInterface(world: World, eniId: string): Item<"interfaces"> | undefined {
   const eni = world.item("interfaces", eniId);
-  return eni?.tags[clusterTagOf(world.cluster)] === "owned" ? eni : undefined;
+  return eni?.tags[tagOf(world.cluster)] === "owned" ? eni : undefined;
+}
+
+// Asked of every ENI by many rules: a name that is made anew each time is looked up slowly.
+const tags = new Map<string, string>();
+
+function tagOf(cluster: string): string {
+  const known = tags.get(cluster) ?? clusterTagOf(cluster);
+  tags.set(cluster, known);
+  return known;
 }
 
 /**

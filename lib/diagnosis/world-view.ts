@@ -43,6 +43,7 @@ export class WorldView implements World {
   #topology: Topology | null = null;
   readonly #resources = new NotedResources(this);
   #standpoint = nowhereSpecial(new UnitLooks());
+  #podsHere: Map<string, string> | null = null;
   #looks = new Looks();
   coolDownSeconds = 0;
   releaseSeconds = 0;
@@ -81,6 +82,17 @@ export class WorldView implements World {
   /** From now on rules look on behalf of a unit. */
   standAt(standpoint: Standpoint): void {
     this.#standpoint = standpoint;
+    this.#podsHere = null;
+  }
+
+  /** Namespaces by the names of pods that stand here: rules ask for the events of each. */
+  get #ownPods(): ReadonlyMap<string, string> {
+    if (this.#podsHere !== null) return this.#podsHere;
+    this.#podsHere = new Map();
+    for (const { resource } of this.#standpoint.own.values()) {
+      if (resource.kind === "pod") this.#podsHere.set(resource.name, resource.namespace);
+    }
+    return this.#podsHere;
   }
 
   /** From now on it is one rule that looks. */
@@ -171,9 +183,11 @@ export class WorldView implements World {
   }
 
   eventsAbout(kind: string, namespace: string | null, name: string): readonly Item<"events">[] {
-    const { own, nodeName } = this.#standpoint;
     // Events about a host's own pods and node have it judged again by themselves.
-    const isOwn = kind === "Pod" ? own.has(`pod/${namespace}/${name}`) : nodeKinds.has(kind) && name === nodeName;
+    const isOwn =
+      kind === "Pod"
+        ? this.#ownPods.get(name) === namespace
+        : nodeKinds.has(kind) && name === this.#standpoint.nodeName;
     if (!isOwn) this.#looks.collections.add("events");
     return this.#memories.eventsAbout(kind, namespace, name);
   }

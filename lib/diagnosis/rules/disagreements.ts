@@ -65,8 +65,10 @@ interface Difference {
 
 /** Entry 0 against its ENI; what either side leaves out does not differ (domain 13.2). */
 function* differencesOf({ mac, ip, ipv6, vlan }: AnnotationEntry, eni: Item<"interfaces">): Iterable<Difference> {
-  const held = new Set(ipsOf(eni).map(addressKey));
-  const isWithin = (address: string) => held.has(addressKey(address)) || prefixesOf(eni).length > 0;
+  const isWithin = (address: string) =>
+    address === eni.privateIp ||
+    prefixesOf(eni).length > 0 ||
+    ipsOf(eni).some((held) => addressKey(held) === addressKey(address));
   if (mac !== undefined && eni.mac !== undefined && mac !== eni.mac.toLowerCase()) {
     yield { field: "MAC", path: "mac", said: mac, actual: eni.mac };
   }

@@ -23,8 +23,9 @@ export const branchCooling = defineRule<CoolingFacts>({
   needs: ["interfaces", "pods", "configMaps"],
   *check(host, world) {
     for (const branch of host.branches) {
+      if (branch.state !== "cooling" || branch.unownedSince === undefined) continue;
       const eni = ourInterface(world, branch.id);
-      if (!eni || branch.state !== "cooling" || branch.unownedSince === undefined) continue;
+      if (!eni) continue;
       const { at } = branch.unownedSince;
       yield {
         subjects: [branch.id],
@@ -69,9 +70,10 @@ export const branchLeaked = defineRule<LeakFacts>({
   *check(host, world) {
     if (isGoing(host.ec2?.state)) return;
     for (const branch of host.branches) {
-      const eni = ourInterface(world, branch.id);
       const { unownedSince } = branch;
-      if (eni?.status !== "in-use" || branch.podIds.length > 0 || unownedSince === undefined) continue;
+      if (branch.podIds.length > 0 || unownedSince === undefined) continue;
+      const eni = ourInterface(world, branch.id);
+      if (eni?.status !== "in-use") continue;
       const trunk = world.resource("trunk", branch.trunkId);
       if (!trunk?.instanceId || (trunk.attachmentStatus ?? "attached") !== "attached") continue;
       if (!wasReadWhenOlder(world, "interfaces", unownedSince.at, world.releaseSeconds)) continue;

@@ -46,6 +46,7 @@ interface Conflict {
 
 /** Every VLAN id with two in-use branches on one trunk, or with two live pods of the node. */
 function* conflictsOn(host: Host, world: World): Iterable<Conflict> {
+  if (!mayConflict(host)) return;
   const slots = new Map<string, Conflict>();
   const slotAt = (trunk: string | null, vlan: number) => {
     const key = `${trunk}/${vlan}`;
@@ -78,6 +79,19 @@ function* conflictsOn(host: Host, world: World): Iterable<Conflict> {
       yield slot;
     }
   }
+}
+
+/** Nearly all hosts have nothing of the kind, which is quickly seen. */
+function mayConflict({ branches, pods }: Host): boolean {
+  if (branches.some(({ marks }) => marks.includes("vlan-conflict"))) return true;
+  const taken = new Set<number>();
+  return pods.some(({ item }) => {
+    const vlan = isLive(item) ? annotationOf(item)?.entries[0]?.vlan : undefined;
+    if (!vlan) return false;
+    if (taken.has(vlan)) return true;
+    taken.add(vlan);
+    return false;
+  });
 }
 
 type RangeFacts = { vlan: number; eni: string | null; pod: string | null; node: string | null };
@@ -151,6 +165,7 @@ export const sharedBranch = defineRule<SharedFacts>({
 /** Live pods, and their nodes, by the ENI that their annotations name: pods of this host, and those of others that name one of its branches. */
 function namersOn(host: Host, world: World): ReadonlyMap<string, ReadonlyMap<string, string>> {
   const byEni = new Map<string, Map<string, string>>();
+  if (!mayShare(host)) return byEni;
   const take = (name: string, only?: string) => {
     const item = world.item("pods", name);
     if (item === undefined || !isLive(item)) return;
@@ -164,4 +179,19 @@ function namersOn(host: Host, world: World): ReadonlyMap<string, ReadonlyMap<str
     if (podIds.length > 1) for (const podId of podIds) take(podId.replace(/^pod\//, ""), id);
   }
   return byEni;
+}
+
+/** Whether two pods here name one ENI, or a branch has several pods. */
+function mayShare({ branches, pods }: Host): boolean {
+  if (branches.some(({ podIds }) => podIds.length > 1)) return true;
+  const named = new Set<string>();
+  let count = 0;
+  for (const { item } of pods) {
+    for (const { eniId } of (isLive(item) && annotationOf(item)?.entries) || []) {
+      if (eniId === undefined) continue;
+      named.add(eniId);
+      count++;
+    }
+  }
+  return named.size < count;
 }
