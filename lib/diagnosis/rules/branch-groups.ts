@@ -1,7 +1,7 @@
 import { clusterTagOf } from "../../topology/interface-kind.ts";
 import { carriedPods } from "../carried-pods.ts";
 import { groupKey } from "../groups-in-use.ts";
-import { sameGroups, wantedGroups } from "../groups-of.ts";
+import { sameGroups } from "../groups-of.ts";
 import type { HostedPod } from "../host.ts";
 import { primaryOf } from "../managed.ts";
 import { defineRule } from "../rule.ts";
@@ -62,8 +62,8 @@ export const staleFallbackGroups = defineRule<StaleFacts>({
     // With custom networking the fallback comes from the ENIConfig.
     if (primary === undefined || host.awsNode === null || host.awsNode.customNetworking) return;
     for (const { pod, item, branch } of carriedPods(host)) {
-      if (sameGroups(branch.groupIds, primary.groupIds)) continue;
-      if (wantedGroups(pod, world)?.policies.length !== 0 || !wasFallback(item, world)) continue;
+      if (pod.policyIds?.length !== 0 || sameGroups(branch.groupIds, primary.groupIds)) continue;
+      if (!wasFallback(item, world)) continue;
       yield {
         story: `${groupKey(branch.groupIds)} ${groupKey(primary.groupIds)}`,
         subjects: [pod.id, branch.id],
