@@ -35,7 +35,7 @@ const ec2ThrottledWords: Words<FactsOf<typeof ec2Throttled>> = {
         ? `${counted(controllerErrors, "call")} of the controller for ${counted(pods, "pod")} met RequestLimitExceeded in the last 15 minutes.`
         : "";
     const ours = ourReads.length > 0 ? `Reading ${listed(ourReads)} from here is throttled now.` : "";
-    return `${theirs} ${ours} Pods start and end more slowly while it lasts.`.trim();
+    return [theirs, ours, "Pods start and end more slowly while it lasts."].filter((one) => one !== "").join(" ");
   },
   remedy: () =>
     "EC2 refills about 5 branch creations per second for an account and Region. Roll out in smaller steps, find who else calls EC2 in this account, and ask AWS for higher request limits.",
