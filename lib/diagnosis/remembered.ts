@@ -3,6 +3,7 @@ import type { CollectionName, Item } from "../recording/collections.ts";
 import type { Observation } from "../recording/observation.ts";
 import { same } from "../recording/same.ts";
 import type { Readings } from "./claim-book.ts";
+import { ModeHistory, type ModeSight, type RememberedModes } from "./mode-history.ts";
 
 type Event = Item<"events">;
 type Policy = Item<"securityGroupPolicies">;
@@ -23,6 +24,7 @@ export interface Remembered {
   /** When each collection was first read, and the items that came later. */
   readonly firstRead: readonly (readonly [string, number])[];
   readonly firstSeen: readonly (readonly [string, number])[];
+  readonly modes: RememberedModes;
   /** How often each collection was read. */
   readonly readings: Readings;
 }
@@ -43,6 +45,7 @@ export class Memories {
   readonly #byObject = new Map<string, Map<string, Map<string, Set<string>>>>();
   readonly #byReason = new Map<string, Set<string>>();
   readonly #edits: Map<string, readonly PolicyEdit[]>;
+  readonly #modes: ModeHistory;
   readonly #firstRead: Map<string, number>;
   readonly #firstSeen: Map<string, number>;
   /** Ids by collection, as far as first sights are kept of it. */
@@ -57,6 +60,7 @@ export class Memories {
     this.#events = new Map(known?.events);
     for (const [id, event] of this.#events) this.#index(id, event);
     this.#edits = new Map(known?.policyEdits);
+    this.#modes = new ModeHistory(known?.modes);
     this.#firstRead = new Map(known?.firstRead);
     this.#firstSeen = new Map(known?.firstSeen);
     this.#readings = { ...known?.readings };
@@ -84,6 +88,7 @@ export class Memories {
       if (collection === "events") this.#takeEvents(changed as ReadonlyMap<string, Event | null>);
       if (collection === "securityGroupPolicies")
         this.#takePolicies(changed as ReadonlyMap<string, Policy | null>, change.at);
+      if (collection === "pods") this.#modes.take(changed as ReadonlyMap<string, Item<"pods"> | null>);
       if (!unseen.has(collection)) this.#takeSights(collection, changed, change.at);
     }
     if (change.at >= this.#pruneAt) this.#prune(change.at);
@@ -109,11 +114,16 @@ export class Memories {
     return this.#edits.get(id) ?? [];
   }
 
+  enforcingModes(nodeName: string): readonly ModeSight[] {
+    return this.#modes.of(nodeName);
+  }
+
   toJSON(): Remembered {
     return {
       startedAt: this.#startedAt,
       events: [...this.#events],
       policyEdits: [...this.#edits],
+      modes: this.#modes.toJSON(),
       firstRead: [...this.#firstRead],
       firstSeen: [...this.#firstSeen],
       readings: { ...this.#readings },
@@ -198,6 +208,8 @@ export class Memories {
     for (const [id, edits] of this.#edits) {
       if (policies?.has(id) !== true && (edits.at(-1)?.at ?? 0) < now - keepMs) this.#edits.delete(id);
     }
+    const nodes = this.#there.get("nodes");
+    if (nodes !== undefined) this.#modes.keep((name) => nodes.has(name));
   }
 }
 

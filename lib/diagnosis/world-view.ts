@@ -8,6 +8,7 @@ import { alike } from "./alike.ts";
 import { isControllerSound } from "./controller-lease.ts";
 import type { Member } from "./host-index.ts";
 import { Looks, type Touched, UnitLooks, Watchers } from "./looks.ts";
+import type { ModeSight } from "./mode-history.ts";
 import type { Memories, PolicyEdit, Sight } from "./remembered.ts";
 import type { World } from "./world.ts";
 
@@ -200,6 +201,10 @@ export class WorldView implements World {
   policyEdits(id: string): readonly PolicyEdit[] {
     this.#standpoint.unit.add("securityGroupPolicies", id);
     return this.#memories.policyEdits(id);
+  }
+
+  enforcingModes(nodeName: string): readonly ModeSight[] {
+    return this.#memories.enforcingModes(nodeName);
   }
 
   get #now(): Topology {

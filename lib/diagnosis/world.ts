@@ -2,6 +2,7 @@ import type { CollectionName, Item } from "../recording/collections.ts";
 import type { Observation } from "../recording/observation.ts";
 import type { BranchMemory } from "../topology/memory.ts";
 import type { Resource, ResourceKind, ResourceOf } from "../topology/resources.ts";
+import type { ModeSight } from "./mode-history.ts";
 
 /** What rules may look at: one moment, and what is remembered of the moments before. */
 export interface World {
@@ -45,4 +46,6 @@ export interface World {
   eventsOf(reason: string): readonly Item<"events">[];
   /** What a policy's groups and selectors were, newest last, as far as we saw it change. */
   policyEdits(id: string): readonly { readonly at: number; readonly policy: Item<"securityGroupPolicies"> }[];
+  /** In which modes the aws-node pods of the host's own node were seen to run, and since when, oldest first; neighbours differ. */
+  enforcingModes(nodeName: string): readonly ModeSight[];
 }

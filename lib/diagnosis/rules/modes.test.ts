@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Item } from "../../recording/collections.ts";
+import { ModeHistory } from "../mode-history.ts";
 import { branchItem, healthy, judge, type Lab, lab, podOnBranch } from "../testing.fixture.ts";
 import { mixedModes, sameNodeNotFiltered, strictIpvs, strictLocalTrafficPolicy } from "./modes.ts";
 import { mode, withAwsNode, withGroup, withRule } from "./traffic.fixture.ts";
@@ -112,6 +113,43 @@ describe("mixed-modes", () => {
   test("a node without pod ENIs, or with a mode that is none, has no say", () => {
     expect(found(withSecondNode({ ...mode("standard"), ENABLE_POD_ENI: "false" }))).toEqual([]);
     expect(found(withSecondNode({ POD_SECURITY_GROUP_ENFORCING_MODE: "lax" }))).toEqual([]);
+  });
+});
+
+describe("mixed-modes, over time", () => {
+  /** aws-node starts anew with other variables, under pods that stay. */
+  const restarted = (cluster: Lab, env: Readonly<Record<string, string | null>>) =>
+    withAwsNode(cluster.wait(60), env).change("pods", lab.awsNode, { startedAt: cluster.now - 10_000 });
+  const found = (cluster: Lab) => judge([mixedModes], cluster).findings;
+
+  test("speaks of pods that were set up while their node was seen in another mode", () => {
+    const [finding, ...others] = found(restarted(healthy(), mode("standard")));
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      subjects: both,
+      facts: { nodes: [], olderPods: 2, pods: [lab.podA, lab.podB], standard: 1 },
+    });
+  });
+
+  test("is silent when aws-node came back in the same mode, or when it was not seen before", () => {
+    expect(found(restarted(healthy(), mode("strict")))).toEqual([]);
+    const unseen = withAwsNode(healthy(), mode("standard")).change("pods", lab.awsNode, { startedAt: lab.start });
+    expect(found(unseen)).toEqual([]);
+  });
+
+  test("is silent again when the pods were recreated", () => {
+    const cluster = restarted(healthy(), mode("standard")).wait(60);
+    for (const pod of [lab.podA, lab.podB]) cluster.change("pods", pod, { startedAt: cluster.now, conditions: [] });
+    expect(found(cluster)).toEqual([]);
+  });
+
+  test("remembers over a stop of its own", () => {
+    const cluster = healthy();
+    const history = new ModeHistory();
+    history.take(new Map([[lab.awsNode, cluster.get("pods", lab.awsNode)]]));
+    const resumed = new ModeHistory(JSON.parse(JSON.stringify(history)));
+    expect(resumed.of(lab.node)).toEqual(history.of(lab.node));
+    expect(resumed.of(lab.node)).toMatchObject([{ mode: "strict" }]);
   });
 });
 

@@ -1,7 +1,10 @@
 import type { Item } from "../../recording/collections.ts";
 import { annotatedPods, type CarriedPod, carriedPods } from "../carried-pods.ts";
 import { groupKey } from "../groups-in-use.ts";
+import type { Host } from "../host.ts";
 import { type Mode, modeOfNode, modeOfPod } from "../mode.ts";
+import type { ModeSight } from "../mode-history.ts";
+import { sandboxAt } from "../pods.ts";
 import { rulebookOf } from "../reach.ts";
 import { defineRule } from "../rule.ts";
 import { seen } from "../seen.ts";
@@ -76,16 +79,25 @@ export const strictLocalTrafficPolicy = defineRule<LocalFacts>({
   },
 });
 
-type MixedFacts = { strict: number; standard: number; fewer: string; nodes: string[] };
+type MixedFacts = {
+  strict: number;
+  standard: number;
+  fewer: string;
+  nodes: string[];
+  olderPods: number;
+  pods: string[];
+};
 
 interface Enforcing {
   readonly mode: Mode;
   readonly awsNode: string;
   readonly node: string;
   readonly value: string | null;
+  /** Pods that were set up while the node was seen to run in the other mode. */
+  readonly older: readonly string[];
 }
 
-/** Named are at most so many nodes of the mode that fewer have; all of them are subjects. */
+/** Named are at most so many nodes of the mode that fewer have, and pods; all of them are subjects. */
 const mostNamed = 20;
 
 export const mixedModes = defineRule<MixedFacts, Enforcing>({
@@ -94,20 +106,29 @@ export const mixedModes = defineRule<MixedFacts, Enforcing>({
   severity: "medium",
   per: "cluster",
   needs: ["pods"],
-  gather(host) {
+  gather(host, world) {
     const { awsNode } = host;
     const mode = modeOfNode(host);
     if (awsNode === null || mode === null || !awsNode.podEni) return null;
-    const value = awsNode.env[modeVariable] ?? null;
-    return { mode, awsNode: `kube-system/${awsNode.pod.name}`, node: awsNode.pod.nodeName ?? host.id, value };
+    const node = awsNode.pod.nodeName ?? host.id;
+    return {
+      mode,
+      awsNode: `kube-system/${awsNode.pod.name}`,
+      node,
+      value: awsNode.env[modeVariable] ?? null,
+      older: setUpOtherwise(host, world.enforcingModes(node)),
+    };
   },
   *check(_world, gathered) {
     const of = (wanted: Mode) => [...gathered].filter(([, { mode }]) => mode === wanted);
     const strict = of("strict");
     const standard = of("standard");
     const [fewer, more] = strict.length < standard.length ? [strict, standard] : [standard, strict];
-    const [first, ...others] = fewer.map(([id]) => id);
+    const older = [...gathered.values()].flatMap((each) => each.older);
+    const [first, ...others] = [...fewer.map(([id]) => id), ...older];
     if (first === undefined) return;
+    const withOlder = [...gathered.values()].find((each) => each.older.length > 0);
+    const shown = [fewer[0]?.[1], more[0]?.[1], withOlder].filter((one) => one !== undefined);
     yield {
       story: "cluster",
       subjects: [first, ...others],
@@ -116,13 +137,24 @@ export const mixedModes = defineRule<MixedFacts, Enforcing>({
         standard: standard.length,
         fewer: fewer === strict ? "strict" : "standard",
         nodes: fewer.slice(0, mostNamed).map(([, { node }]) => node),
+        olderPods: older.length,
+        pods: older.slice(0, mostNamed).map((id) => id.slice("pod/".length)),
       },
-      evidence: [...fewer.slice(0, 1), ...more.slice(0, 1)].map(([, { awsNode, value }]) =>
-        seen("pods", awsNode, modeField, value),
-      ),
+      evidence: [...new Set(shown)].map(({ awsNode, value }) => seen("pods", awsNode, modeField, value)),
     };
   },
 });
+
+/** Pods on branches that were there before the node's aws-node pod, when the node was seen to run in another mode. */
+function setUpOtherwise(host: Host, modes: readonly ModeSight[]): string[] {
+  const now = modes.at(-1);
+  if (modes.length < 2 || now === undefined || now.mode !== modeOfNode(host)) return [];
+  return annotatedPods(host).flatMap(({ pod, item }) => {
+    const setUpAt = sandboxAt(item);
+    const then = setUpAt === null ? undefined : modes.findLast(({ at }) => at <= setUpAt);
+    return then === undefined || then.mode === now.mode ? [] : [pod.id];
+  });
+}
 
 type SameNodeFacts = {
   groupIds: string[];

@@ -37,6 +37,8 @@ const troubles: Readonly<Record<string, () => Lab>> = {
   "no-internet-path": () =>
     healthy().change("routeTables", "rtb-0a", { routes: [{ destination: "0.0.0.0/0", target: "igw-1" }] }),
   "egress-escapes-groups": () => withAwsNode(healthy(), { ...mode("standard"), AWS_VPC_K8S_CNI_EXTERNALSNAT: null }),
+  "mixed-modes": () =>
+    withAwsNode(healthy().wait(60), mode("standard")).change("pods", lab.awsNode, { startedAt: lab.start }),
   "grace-period-zero": () =>
     withAwsNode(healthy(), { VPC_CNI_VERSION: "v1.9.0" }).change("pods", lab.podA, { graceSeconds: 0 }),
   "same-node-not-filtered": () =>
@@ -70,7 +72,10 @@ const troubles: Readonly<Record<string, () => Lab>> = {
 };
 
 function told(rule: string): Told {
-  const [finding] = judge(rules, troubles[rule]?.() ?? healthy()).of(rule);
+  const [finding] = judge(
+    rules.filter(({ id }) => id === rule),
+    troubles[rule]?.() ?? healthy(),
+  ).findings;
   if (finding === undefined) throw new Error(`${rule} does not speak`);
   return { facts: finding.facts, subjects: finding.subjects, cluster: "lab", region: "eu-west-1" };
 }

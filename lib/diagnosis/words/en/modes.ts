@@ -34,8 +34,17 @@ export const modes: {
   },
   "mixed-modes": {
     title: "Nodes enforce security groups in different modes",
-    describe: ({ facts: { strict, standard, fewer, nodes } }) =>
-      `aws-node runs in strict mode on ${counted(strict, "node")} and in standard mode on ${counted(standard, "node")}; ${fewer} ${nodes.length === 1 ? "is" : "are"} ${listed(nodes)}. The same pod is filtered in different ways, depending on where it runs.`,
+    describe: ({ facts: { strict, standard, fewer, nodes, olderPods, pods } }) => {
+      const apart =
+        nodes.length === 0
+          ? `aws-node runs in ${strict > 0 ? "strict" : "standard"} mode on all ${counted(strict + standard, "node")}.`
+          : `aws-node runs in strict mode on ${counted(strict, "node")} and in standard mode on ${counted(standard, "node")}; ${fewer} ${nodes.length === 1 ? "is" : "are"} ${listed(nodes)}.`;
+      const older =
+        olderPods === 0
+          ? ""
+          : ` ${counted(olderPods, "pod")} ${olderPods === 1 ? "was" : "were"} set up in another mode than ${olderPods === 1 ? "its" : "their"} node runs in now, and ${olderPods === 1 ? "keeps" : "keep"} it: ${listed(pods)}.`;
+      return `${apart}${older} The same pod is filtered in different ways, depending on where and since when it runs.`;
+    },
     remedy: () =>
       "Let the rollout of aws-node end, or bring all nodes to one mode. Then recreate the pods that started before: a pod keeps the mode it was set up with.",
     ...mixedModesSteps,

@@ -27,8 +27,15 @@ export const modes: typeof english = {
   },
   "mixed-modes": {
     title: "各節點套用安全群組的模式不一致",
-    describe: ({ facts: { strict, standard, fewer, nodes } }) =>
-      `aws-node 在 ${strict} 個節點是 strict 模式，在 ${standard} 個節點是 standard 模式；${fewer} 的是 ${listed(nodes)}。同樣的 Pod 會因所在節點不同而有不同的過濾方式。`,
+    describe: ({ facts: { strict, standard, fewer, nodes, olderPods, pods } }) => {
+      const apart =
+        nodes.length === 0
+          ? `aws-node 在全部 ${strict + standard} 個節點都是 ${strict > 0 ? "strict" : "standard"} 模式。`
+          : `aws-node 在 ${strict} 個節點是 strict 模式，在 ${standard} 個節點是 standard 模式；${fewer} 的是 ${listed(nodes)}。`;
+      const older =
+        olderPods === 0 ? "" : `有 ${olderPods} 個 Pod 建立時的模式與節點目前的不同，並且會一直沿用：${listed(pods)}。`;
+      return `${apart}${older}同樣的 Pod 會因所在節點與建立時間不同，而有不同的過濾方式。`;
+    },
     remedy: () =>
       "請等 aws-node 的 rollout 完成，或讓所有節點使用同一種模式。接著重建在那之前啟動的 Pod：Pod 會一直沿用建立時的模式。",
     ...mixedModesSteps,
