@@ -1,6 +1,7 @@
 import type { CollectionName, Item } from "../recording/collections.ts";
 import { clusterTagOf } from "../topology/interface-kind.ts";
 import type { Fact, Facts } from "./finding.ts";
+import type { Host, HostedPod } from "./host.ts";
 import type { Pointed } from "./rule.ts";
 import type { World } from "./world.ts";
 
@@ -42,6 +43,11 @@ const askAgainSeconds = 15;
 export function isSettled(world: World, eniId: string, seconds: number): boolean {
   const sight = world.branchMemory(eniId)?.firstSeen ?? world.firstSeen("interfaces", eniId);
   return !sight?.exact || wasReadWhenOlder(world, "interfaces", sight.at, seconds);
+}
+
+/** The pods of a host whose annotations can be judged. What Auto Mode writes into pods nobody has told (domain 10.12). */
+export function podsOn({ instance, pods }: Host): readonly HostedPod[] {
+  return instance?.management === "auto-mode" ? [] : pods;
 }
 
 /** The facts of a story from those of its claims: lists are joined, all else is as in the first. */

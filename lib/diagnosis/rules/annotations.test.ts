@@ -125,6 +125,11 @@ describe("annotation-unusable (SGP-013)", () => {
     expect(judge(rules, annotated([{ ...entry, vlanID: vlanId }])).findings).toEqual([]);
   });
 
+  test("leaves pods on Auto Mode nodes alone", () => {
+    const labels = { "kubernetes.io/os": "linux", "eks.amazonaws.com/compute-type": "auto" };
+    expect(judge(rules, annotated("{").change("nodes", lab.node, { labels })).findings).toEqual([]);
+  });
+
   test("is silent about a completed pod", () => {
     expect(judge(rules, annotated("{").change("pods", lab.podA, { phase: "Failed" })).of("SGP-013")).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { podEniAnnotation } from "../../topology/annotation.ts";
 import { annotationOf, isLive } from "../../topology/world.ts";
 import type { HostedPod } from "../host.ts";
 import { defineRule } from "../rule.ts";
-import { joinFacts, seen } from "../seen.ts";
+import { joinFacts, podsOn, seen } from "../seen.ts";
 
 const field = `annotations.${podEniAnnotation}`;
 
@@ -19,7 +19,7 @@ export const annotationNamesUnknown = defineRule<UnknownFacts>({
   confirmReadings: 3,
   needsHistory: true,
   *check(host, world) {
-    for (const { pod, item } of host.pods) {
+    for (const { pod, item } of podsOn(host)) {
       const entry = isLive(item) ? annotationOf(item)?.entries[0] : undefined;
       if (entry?.eniId === undefined || world.item("interfaces", entry.eniId) !== undefined) continue;
       yield {
@@ -48,7 +48,7 @@ export const completedKeepsAnnotation = defineRule<CompletedFacts>({
   needs: ["pods"],
   merge: joinFacts,
   *check(host) {
-    for (const { pod, item } of host.pods) {
+    for (const { pod, item } of podsOn(host)) {
       if (isLive(item) || annotationOf(item) === null) continue;
       const finished = (item.statuses ?? []).flatMap(({ finishedAt }) => finishedAt ?? []);
       const finishedAt = finished.length === 0 ? null : Math.max(...finished);
@@ -77,7 +77,7 @@ export const surplusBranches = defineRule<SurplusFacts>({
   per: "host",
   needs: ["pods"],
   *check(host) {
-    for (const { pod, item } of host.pods) {
+    for (const { pod, item } of podsOn(host)) {
       const entries = isLive(item) ? (annotationOf(item)?.entries ?? []) : [];
       if (entries.length < 2) continue;
       const asking = item.containers.filter(({ podEniRequest = 0 }) => podEniRequest > 0);
@@ -107,7 +107,7 @@ export const annotationUnusable = defineRule<UnusableFacts>({
   per: "host",
   needs: ["pods"],
   *check(host) {
-    for (const { pod, item } of host.pods) {
+    for (const { pod, item } of podsOn(host)) {
       const annotation = isLive(item) ? annotationOf(item) : null;
       if (!annotation?.problem) continue;
       const text = item.annotations[podEniAnnotation] ?? "";

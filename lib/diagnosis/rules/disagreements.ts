@@ -6,7 +6,7 @@ import type { AnnotationEntry } from "../../topology/resources.ts";
 import { annotationOf, isLive, podIpsOf } from "../../topology/world.ts";
 import type { Host, HostedPod } from "../host.ts";
 import { defineRule } from "../rule.ts";
-import { seen } from "../seen.ts";
+import { podsOn, seen } from "../seen.ts";
 
 const annotationField = `annotations.${podEniAnnotation}`;
 
@@ -29,7 +29,7 @@ export const annotationDisagrees = defineRule<DisagreementFacts>({
   needs: ["pods", "interfaces"],
   confirmAfterSeconds: 60,
   *check(host, world) {
-    for (const { pod, item } of host.pods) {
+    for (const { pod, item } of podsOn(host)) {
       const entry = isLive(item) ? annotationOf(item)?.entries[0] : undefined;
       const eni = entry?.eniId === undefined ? undefined : world.item("interfaces", entry.eniId);
       if (!entry || !eni) continue;
@@ -116,7 +116,7 @@ export const podOffItsBranch = defineRule<OffBranchFacts>({
   needs: ["pods"],
   explainedBy: ["pod-eni-switched-off", "pod-eni-wrong-container"],
   *check(host) {
-    for (const { pod, item } of host.pods) {
+    for (const { pod, item } of podsOn(host)) {
       const entry = isLive(item) ? annotationOf(item)?.entries[0] : undefined;
       if (!entry || isOn(entry, { pod, item })) continue;
       const ips = podIpsOf(item);

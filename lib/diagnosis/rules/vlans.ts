@@ -4,7 +4,7 @@ import { annotationOf, isLive } from "../../topology/world.ts";
 import type { Host } from "../host.ts";
 import type { Pointed } from "../rule.ts";
 import { defineRule } from "../rule.ts";
-import { isSettled, ourInterface, seen } from "../seen.ts";
+import { isSettled, ourInterface, podsOn, seen } from "../seen.ts";
 import type { World } from "../world.ts";
 
 const annotationField = `annotations.${podEniAnnotation}`;
@@ -63,7 +63,7 @@ function* conflictsOn(host: Host, world: World): Iterable<Conflict> {
     evidence.push(seen("interfaces", id, vlanField, slot.vlan));
   }
   const onlyTrunk = host.trunks.length === 1 ? (host.trunks[0]?.id ?? null) : null;
-  for (const { item } of host.pods) {
+  for (const { item } of podsOn(host)) {
     const entry = isLive(item) && item.nodeName !== undefined ? annotationOf(item)?.entries[0] : undefined;
     if (!entry?.vlan) continue;
     const eni = entry.eniId === undefined ? undefined : world.item("interfaces", entry.eniId);
@@ -117,7 +117,7 @@ export const vlanOutOfRange = defineRule<RangeFacts>({
         evidence: [seen("interfaces", id, vlanField, vlan)],
       };
     }
-    for (const { pod, item } of host.pods) {
+    for (const { pod, item } of podsOn(host)) {
       const entry = isLive(item) ? annotationOf(item)?.entries[0] : undefined;
       if (entry?.vlan === undefined || !isOutside(entry.vlan) || told.has(entry.eniId ?? "")) continue;
       const name = `${item.namespace}/${item.name}`;
@@ -174,7 +174,7 @@ function namersOn(host: Host, world: World): ReadonlyMap<string, ReadonlyMap<str
       byEni.set(eniId, (byEni.get(eniId) ?? new Map()).set(name, item.nodeName ?? ""));
     }
   };
-  for (const { item } of host.pods) take(`${item.namespace}/${item.name}`);
+  for (const { item } of podsOn(host)) take(`${item.namespace}/${item.name}`);
   for (const { id, podIds } of host.branches) {
     if (podIds.length > 1) for (const podId of podIds) take(podId.replace(/^pod\//, ""), id);
   }

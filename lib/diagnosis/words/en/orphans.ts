@@ -17,8 +17,11 @@ export const orphans: {
         ? "Which instance it was on is not known."
         : `Its instance ${instance} is ${instanceState ?? "not in EC2"}.`) +
       (pods.length === 0 ? "" : ` Live pods name these branches: ${listed(pods)}; they cannot have traffic.`),
-    remedy: ({ facts: { pods } }) =>
-      `Usually the instance was terminated and the controller's sweep removes the branches within an hour; what is left after that can be deleted.${pods.length === 0 ? "" : " Delete the pods that name these branches, so that they get new ones elsewhere."}`,
+    remedy: ({ facts: { pods, instanceState } }) =>
+      (instanceState === "running"
+        ? "The trunk was deleted while its instance runs: drain and replace the node. CloudTrail says who deleted it."
+        : "Usually the instance was terminated and the controller's sweep removes the branches within an hour; what is left after that can be deleted.") +
+      (pods.length === 0 ? "" : " Delete the pods that name these branches, so that they get new ones elsewhere."),
   },
   "residue-of-gone-node": {
     ...residueOfGoneNodeSteps,

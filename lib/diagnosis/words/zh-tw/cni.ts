@@ -31,7 +31,7 @@ export const cni: {
     ...cniFlagsClashSteps,
     title: "CNI 的設定使 Pod 安全群組無法運作",
     describe: ({ facts: { flag, value, cniVersion }, subjects }) =>
-      `${subjects.length} 個節點的 aws-node${cniVersion === null ? "" : ` ${cniVersion} `}同時設定了 ENABLE_POD_ENI=true 與 ${flag}=${value}：${clashes[flag] ?? "兩者無法並存"}。`,
+      `${subjects.length} 個節點的 aws-node ${cniVersion === null ? "" : `${cniVersion} `}同時設定了 ENABLE_POD_ENI=true 與 ${flag}=${value}：${clashes[flag] ?? "兩者無法並存"}。`,
     remedy: ({ facts: { flag, instead } }) =>
       flag === "ENABLE_IPv6"
         ? "請把 CNI 升級到 1.16.0 以上。"

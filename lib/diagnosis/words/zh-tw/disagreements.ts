@@ -21,7 +21,7 @@ export const disagreements: {
     ...podOffItsBranchSteps,
     title: "Pod 沒有使用它的 branch ENI",
     describe: ({ facts: { pod, ips, branchIp, eni, holder } }) =>
-      `${pod} 的位址是 ${ips.join("、")}，它的 branch${eni === null ? "" : ` ${eni} `}是 ${branchIp}。${holder === null ? "" : `Pod 的位址在 ${holder} 上。`}因此 branch 的安全群組不會套用到它。`,
+      `${pod} 的位址是 ${ips.join("、")}，它的 branch ${eni === null ? "" : `${eni} `}是 ${branchIp}。${holder === null ? "" : `Pod 的位址在 ${holder} 上。`}因此 branch 的安全群組不會套用到它。`,
     remedy: ({ facts: { podEni, firstContainerAsks } }) =>
       podEni === false
         ? "該節點的 aws-node 沒有設定 ENABLE_POD_ENI=true。請開啟後重建這個 Pod。"

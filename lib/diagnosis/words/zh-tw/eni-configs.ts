@@ -12,9 +12,9 @@ type Broken = FactsOf<typeof eniConfigBroken>;
 
 const troubles: Readonly<Record<Broken["trouble"], (facts: Broken) => string>> = {
   missing: () => "這個 ENIConfig 不存在",
-  "subnet-missing": ({ what }) => (what === null ? "它沒有指定子網路" : `EC2 沒有子網路 ${what}`),
+  "subnet-missing": ({ what }) => (what === null ? "它沒有指定子網路" : ` EC2 沒有子網路 ${what}`),
   "zone-differs": ({ what, zone }) => `它的子網路在 ${what}，執行個體卻在 ${zone}`,
-  "group-missing": ({ what }) => `EC2 沒有安全群組 ${what}`,
+  "group-missing": ({ what }) => ` EC2 沒有安全群組 ${what}`,
 };
 
 export const eniConfigs: {

@@ -13,7 +13,7 @@ export const leaks: {
     ...branchCoolingSteps,
     title: "Branch ENI 正在冷卻",
     describe: ({ facts: { eni, vlan, lastOwner, coolDownSeconds } }) =>
-      `${eni}${vlan === null ? "" : `（VLAN ${vlan}）`}${lastOwner === null ? "已釋出" : `已由 ${lastOwner} 釋出`}。` +
+      `${eni}${vlan === null ? "" : `（VLAN ${vlan}）`}${lastOwner === null ? " 已釋出" : ` 已由 ${lastOwner} 釋出`}。` +
       `在 ${coolDownSeconds} 秒的冷卻期間，它仍占用 slot 與 IP 位址；期滿後，controller 會在每 30 秒一次的清理中刪除它。`,
     remedy: () => "不需處理，這是 branch 正常的釋出過程。",
   },

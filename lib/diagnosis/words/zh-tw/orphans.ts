@@ -17,8 +17,11 @@ export const orphans: {
         ? "不知道它原本在哪個執行個體上。"
         : `它的執行個體 ${instance} ${instanceState === null ? "不在 EC2 中" : `目前是 ${instanceState}`}。`) +
       (pods.length === 0 ? "" : `執行中的 Pod 仍指向這些 branch，網路不可能暢通：${listed(pods)}。`),
-    remedy: ({ facts: { pods } }) =>
-      `通常是執行個體已終止，controller 的定期清理會在一小時內移除這些 branch；之後還留著的可以刪除。${pods.length === 0 ? "" : "請刪除指向這些 branch 的 Pod，讓它們在別處取得新的 branch。"}`,
+    remedy: ({ facts: { pods, instanceState } }) =>
+      (instanceState === "running"
+        ? "執行個體仍在執行，trunk 卻被刪除：請 drain 並汰換這個節點。誰刪除了它，請查 CloudTrail。"
+        : "通常是執行個體已終止，controller 的定期清理會在一小時內移除這些 branch；之後還留著的可以刪除。") +
+      (pods.length === 0 ? "" : "請刪除指向這些 branch 的 Pod，讓它們在別處取得新的 branch。"),
   },
   "residue-of-gone-node": {
     ...residueOfGoneNodeSteps,

@@ -13,7 +13,7 @@ export const vlans: {
     ...vlanConflictSteps,
     title: "同一個 trunk 上有兩個 branch 使用相同的 VLAN ID",
     describe: ({ facts: { vlan, trunk, node, branches, pods } }) =>
-      `${node === null ? "" : `${node} 上`}${trunk === null ? "" : ` trunk ${trunk} 的`} VLAN ${vlan} 被重複使用：${[branches.length === 0 ? "" : `branch ${listed(branches)}`, pods.length === 0 ? "" : `Pod ${listed(pods)}`].filter((one) => one !== "").join("；")}。一方的流量會送到另一方。`,
+      `${node === null ? "" : `${node} 上的 `}${trunk === null ? "" : `trunk ${trunk} 的 `}VLAN ${vlan} 被重複使用：${[branches.length === 0 ? "" : `branch ${listed(branches)}`, pods.length === 0 ? "" : `Pod ${listed(pods)}`].filter((one) => one !== "").join("；")}。一方的流量會送到另一方。`,
     remedy: () =>
       "請重建較新的 Pod。如果這個節點有 branch 位於舊的子網路（SGP-030），那就是根本原因：controller 重啟時看不到它們，把它們的 VLAN ID 給了別人。",
   },
