@@ -58,7 +58,7 @@ export const slotsExhausted = defineRule<Exhausted, Gathered>({
       const [first] = pods as [HostedPod];
       const facts = tell(pods, nodes);
       yield {
-        story: `${facts.cause} ${facts.demand ?? ""}`.trim(),
+        story: facts.demand ?? "anywhere",
         subjects: [first.pod.id, ...pods.slice(1).map(({ pod }) => pod.id)],
         facts,
         evidence: [

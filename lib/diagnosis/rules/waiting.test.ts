@@ -125,6 +125,33 @@ describe("annotation-missing (SGP-045)", () => {
     expect(judge(rules, dead).findings).toMatchObject([{ code: "SGP-074", follows: [{ code: "SGP-045" }] }]);
   });
 
+  test("has patience while a slot is due: all are held, and one is cooling down", () => {
+    const full = (bound: number) => {
+      const cluster = fullTrunk(0, 6).remove("pods", "shop/web-c");
+      const extra = branchItem("eni-0old9", 9, "10.0.1.39");
+      const annotations = { "vpc.amazonaws.com/pod-eni": JSON.stringify([{ eniId: extra.id }]) };
+      putPods(cluster.put("interfaces", extra.id, extra), { ...waitingPod("gone", lab.start, 600), annotations });
+      cluster.wait(15).remove("pods", "shop/gone").wait(15);
+      return putPods(cluster, waitingPod("a", cluster.now, bound));
+    };
+    expect(judge([annotationMissing], full(230)).findings).toEqual([]);
+    expect(judge([annotationMissing], full(250)).findings).toMatchObject([
+      { facts: { held: 9, limit: 9, cooling: 1 } },
+    ]);
+  });
+
+  test("has patience while the controller asks again every cool-down, and not for a first attempt that hangs", () => {
+    const asked = (count: number, secondsAgo: number) =>
+      tell(putPods(healthy(), waitingPod("a", lab.start, 100)), "shop/a", "SecurityGroupRequested", {
+        secondsAgo,
+        count,
+        type: "Normal",
+      });
+    expect(judge([annotationMissing], asked(2, 80)).findings).toEqual([]);
+    expect(judge([annotationMissing], asked(2, 95)).findings).toHaveLength(1);
+    expect(judge([annotationMissing], asked(1, 80)).findings).toHaveLength(1);
+  });
+
   test("counts an annotation that cannot be used as one, and leaves the young and the leaving alone", () => {
     const odd = waitingPod("a", lab.start, 90, { annotations: { "vpc.amazonaws.com/pod-eni": "[]" } });
     const young = waitingPod("b", lab.start, 50);

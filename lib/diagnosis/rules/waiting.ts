@@ -119,6 +119,10 @@ type AnnotationMissing = {
   node: string;
   pods: string[];
   boundSince: number;
+  /** Slots of the node's trunk that something holds, and how many there are; `null`: no trunk is known. */
+  held: number | null;
+  limit: number | null;
+  cooling: number;
   /** The last thing that the controller said of the first pod; `null`: nothing. */
   lastReason: string | null;
   lastAt: number | null;
@@ -134,9 +138,15 @@ export const annotationMissing = defineRule<AnnotationMissing>({
   merge: joinFacts,
   *check(host, world) {
     if (!isOrdinaryNode(host) || isManaged(host) !== true || lackOf(host) !== null) return;
+    const [trunk] = host.trunks;
+    const held = trunk ? heldSlotsOf(trunk) : null;
+    const limit = trunk ? (trunk.limit ?? host.node.allocatable.podEni ?? null) : null;
+    const cooling = trunk?.slots.cooling ?? 0;
+    const isFull = held !== null && limit !== null && held >= limit;
     for (const hosted of host.pods) {
       if (!isWaiting(hosted) || !isBoundFor(hosted, 60, world)) continue;
       const { item, pod } = hosted;
+      if (isSlotDue(hosted, isFull && cooling > 0, world)) continue;
       const { requested, failed, refused } = allocationOf(item, world);
       const told = [requested, failed, refused].reduce((a, b) => (lastTold(b) > lastTold(a) ? b : a));
       yield {
@@ -146,6 +156,9 @@ export const annotationMissing = defineRule<AnnotationMissing>({
           node: host.node.name,
           pods: [nameOf(hosted)],
           boundSince: boundAt(item) ?? world.now,
+          held,
+          limit,
+          cooling,
           lastReason: told?.reason ?? null,
           lastAt: told === undefined ? null : lastTold(told),
         },
@@ -218,6 +231,22 @@ function isWaitingForCapacity(hosted: HostedPod, world: World): boolean {
     requested !== undefined &&
     [failed, refused, allocated].every((other) => other === undefined || lastTold(other) < at)
   );
+}
+
+/**
+ * Whether the controller waits for a slot that comes back by itself: it asks again once per cool-down, and all that held the trunk is gone
+ * within a release and one more round.
+ */
+function isSlotDue(hosted: HostedPod, isCooling: boolean, world: World): boolean {
+  const { requested, failed, refused } = allocationOf(hosted.item, world);
+  const at = lastTold(requested);
+  if (lastTold(failed) > at || lastTold(refused) > at) return false;
+  const isAskingAgain = (requested?.count ?? 1) > 1 && !world.isOlderThan(at, world.coolDownSeconds + 30);
+  return (isCooling || isAskingAgain) && isYoung(hosted, world);
+}
+
+function isYoung(hosted: HostedPod, world: World): boolean {
+  return !isBoundFor(hosted, world.releaseSeconds + 2 * world.coolDownSeconds, world);
 }
 
 function isBoundFor({ item }: HostedPod, seconds: number, world: World): boolean {

@@ -52,6 +52,9 @@ const told: Readonly<Record<string, readonly Facts[]>> = {
     boundSince: 0,
     lastReason,
     lastAt: null,
+    held: lastReason === null ? null : 9,
+    limit: lastReason === null ? null : 9,
+    cooling: 2,
   })),
   "sandbox-failing": [true, false, null].map((awsNodeReady) => ({
     ...pods,
@@ -206,7 +209,7 @@ const told: Readonly<Record<string, readonly Facts[]>> = {
     isMissing,
     holder: "c",
     renewedAt: isMissing ? null : 0,
-    staleSeconds: isMissing ? null : 90,
+    limitSeconds: 60,
     lastEventAt: null,
   })),
   "controller-access-missing": [

@@ -42,10 +42,14 @@ const podWithoutTrunkWords: Words<FactsOf<typeof podWithoutTrunk>> = {
 const annotationMissingWords: Words<FactsOf<typeof annotationMissing>> = {
   ...annotationMissingSteps,
   title: "The controller gave these pods no branch",
-  describe({ facts: { node, pods, lastReason } }) {
+  describe({ facts: { node, pods, lastReason, held, limit, cooling } }) {
     const told =
       lastReason === null ? "The controller has said nothing about it." : `Its last word about it was ${lastReason}.`;
-    return `${counted(pods.length, "pod")} on ${node} asked for a branch more than a minute ago and have no annotation: ${listed(pods)}. ${told}`;
+    const isFull = held !== null && limit !== null && held >= limit;
+    const slots = isFull
+      ? ` All ${counted(limit, "slot")} of the trunk are held, ${cooling} of them cooling down.`
+      : "";
+    return `${counted(pods.length, "pod")} on ${node} asked for a branch more than a minute ago, without an annotation so far: ${listed(pods)}. ${told}${slots}`;
   },
   remedy: () =>
     "Read the events of the pods, then the controller's lease. A pod that the controller has dropped is tried again when anything about it is edited, and at the latest after 30 minutes.",
