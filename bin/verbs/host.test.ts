@@ -38,7 +38,16 @@ describe("trunkscope host", () => {
     expect(comparison.findings.map((finding: { code: string }) => finding.code)).toEqual(["SGP-100", "SGP-101"]);
   });
 
+  test("prints the commands that gather it, for the node that is named", async () => {
+    const { code, stdout } = await trunkscope("host", "--gather", "ip-192-168-31-166", "--recording", ironman);
+    expect(code).toBe(0);
+    expect(stdout.match(/^# .*$/gm)).toEqual(["# ssh", "# ssm", "# kubectl", "# bundle"]);
+    expect(stdout).toContain("ssh ec2-user@192.168.31.166");
+    expect(stdout).toContain("--target i-01ac2403f4932c7ee --region eu-west-1");
+  });
+
   test.each([
+    [["host", "--gather", "x"], "--gather goes with --recording"],
     [["host"], "name the files of the node"],
     [["host", ...files, "--node", "x"], "--node and --at go with --recording"],
     [["host", ...files, "--recording", ironman, "--node", "x"], "there is no node x"],

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { gatherings } from "../../lib/export/gather.ts";
 import { type Comparison, compareNode } from "../../lib/host/compare.ts";
 import type { HostFinding } from "../../lib/host/finding.ts";
 import { hostFindings } from "../../lib/host/findings.ts";
@@ -12,6 +13,7 @@ import { UsageError } from "../verb.ts";
 
 export const help = `
 Usage: trunkscope host FILE... [--recording RECORDING-OR-DUMP] [--node NAME] [--at TIME] [--format text|json]
+       trunkscope host --gather NODE --recording RECORDING-OR-DUMP
 
 Reads output of a node and says what was understood: ip, ifconfig, sysctl -a, iptables-save, a CNI conflist, ipamd's introspection, several
 pasted together, or the whole support bundle eks_*.tar.gz. With a recording, compares every Pod on a branch of that node with it.
@@ -20,6 +22,7 @@ docs/host.md says what to gather and how.
   FILE               plain output or a support bundle; - reads standard input
   --recording FILE   a recording (NDJSON), or a directory of dumps
   --node NAME        the node or instance the files are from, where they do not say so themselves
+  --gather NODE      print the commands that gather what a node shows, by ssh, SSM and kubectl
   --at TIME          ISO 8601 or epoch milliseconds; the recording's last moment when left out
   --format FORMAT    text (default) or json
 
@@ -34,10 +37,12 @@ export async function run(args: readonly string[]): Promise<number> {
     options: {
       recording: { type: "string" },
       node: { type: "string" },
+      gather: { type: "string" },
       at: { type: "string" },
       format: { type: "string", default: "text" },
     },
   });
+  if (values.gather !== undefined) return gather(values.gather, values.recording, values.at);
   if (positionals.length === 0) throw new UsageError("name the files of the node");
   if (values.format !== "text" && values.format !== "json")
     throw new UsageError(`there is no format "${values.format}": text or json`);
@@ -56,6 +61,15 @@ export async function run(args: readonly string[]): Promise<number> {
       : `${[...textOf(reports)].join("\n")}\n`,
   );
   return reports.every(({ compared }) => isSound(compared)) ? 0 : 1;
+}
+
+async function gather(name: string, recording: string | undefined, at: string | undefined): Promise<number> {
+  if (recording === undefined) throw new UsageError("--gather goes with --recording, which knows the node");
+  const { resources, region } = await openMoment(recording, at);
+  const instance = resources.get(instanceOf(resources, name));
+  const ways = instance?.kind === "instance" ? gatherings(instance, region) : [];
+  process.stdout.write(ways.map(({ way, lines }) => `# ${way}\n${lines.join("\n")}\n`).join("\n"));
+  return 0;
 }
 
 interface Report {

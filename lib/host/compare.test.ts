@@ -17,7 +17,7 @@ describe.each(ways)("a node in $mode mode with $family, as the CNI sets it up", 
 
   test("every line of every Pod is confirmed, and nothing is surplus or found", () => {
     const { comparison, findings, reading } = compared(observation, files);
-    expect(open(told(comparison)).every((line) => line.startsWith("not-observed net."))).toBe(true);
+    expect(open(told(comparison)).every((line) => /^not-observed (net\.|-A)/.test(line))).toBe(true);
     expect(told(comparison).filter((line) => line.startsWith("confirmed"))).toHaveLength(
       { strict: { ipv4: 7, ipv6: 7 }, standard: { ipv4: 7, ipv6: 7 } }[mode][family] * 3 + nodeLines(mode, family),
     );
@@ -140,6 +140,34 @@ describe("what is there and is wrong", () => {
     }));
     const { comparison } = compared(observed({ mode: "standard" }), [...own, config]);
     expect(told(comparison)).toContain(`confirmed ${veth}`);
+  });
+});
+
+describe("SNAT", () => {
+  const chain = '-m comment --comment "AWS, SNAT" -m addrtype ! --dst-type LOCAL -j SNAT --to-source';
+  const nat = (...rules: string[]) =>
+    file("iptables-save.txt", ["*nat", ":AWS-SNAT-CHAIN-0 - [0:0]", "-A POSTROUTING -j X", ...rules, "COMMIT"]);
+  const verdicts = (files: Parameters<typeof compared>[1], externalSnat: boolean) =>
+    told(compared(observed({ externalSnat }), files).comparison).filter((line) => line.includes("SNAT"));
+
+  test("the rule is there, as the node's address, and spares the veths of strict mode", () => {
+    const [right, wrong, unspared] = ["! -o vlan+ X 10.0.0.10", "! -o vlan+ X 10.0.0.99", "X 10.0.0.10"].map((rule) =>
+      nat(`-A AWS-SNAT-CHAIN-0 ${rule.replace("X", chain)} --random-fully`),
+    );
+    const text = "-A AWS-SNAT-CHAIN-0 ! -o vlan+ -j SNAT --to-source 10.0.0.10";
+    expect([right, wrong, unspared, nat()].map((one) => verdicts(one ? [one] : [], false))).toEqual([
+      [`confirmed ${text}`],
+      [`different ${text}`],
+      [`different ${text}`],
+      [`missing ${text}`],
+    ]);
+    expect(verdicts([], false)).toEqual([`not-observed ${text}`]);
+  });
+
+  test("with external SNAT there is none", () => {
+    const text = "no -A AWS-SNAT-CHAIN-0 ! -o vlan+ -j SNAT";
+    expect(verdicts([nat()], true)).toEqual([`confirmed ${text}`]);
+    expect(verdicts([nat(`-A AWS-SNAT-CHAIN-0 ! -o vlan+ ${chain} 10.0.0.10`)], true)).toEqual([`different ${text}`]);
   });
 });
 

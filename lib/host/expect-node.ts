@@ -55,11 +55,14 @@ function localTableLines({ id, family }: NodeView): Expected[] {
   return expected;
 }
 
-/** Without external SNAT, what is marked leaves by the primary ENI; IPv6 clusters mark nothing (domain 3.3, 3.5). */
-function markLines({ id, family, awsNode }: NodeView): Expected[] {
-  if (awsNode === null || awsNode.externalSnat || family === "ipv6") return [];
+/** Without external SNAT, what is marked leaves by the primary ENI, as its address; IPv6 clusters mark nothing (domain 3.3, 3.5). */
+function markLines({ id, family, awsNode, primary }: NodeView): Expected[] {
+  if (awsNode === null || family === "ipv6") return [];
+  const snat = { subject: id, mode: null, role: "snat", kind: "snat", isThere: !awsNode.externalSnat } as const;
+  if (awsNode.externalSnat) return [snat];
+  const translation = { ...snat, ...(primary?.ip !== undefined && { source: primary.ip }) };
   const set = Number(awsNode.env.AWS_VPC_K8S_CNI_CONNMARK ?? defaultMark);
   const mark = Number.isInteger(set) && set > 0 ? `0x${set.toString(16)}` : defaultMark;
   const rule = { subject: id, mode: null, role: "mark-rule", kind: "rule", family } as const;
-  return [{ ...rule, priority: 1024, from: "all", to: "all", mark: `${mark}/${mark}`, table: "main" }];
+  return [{ ...rule, priority: 1024, from: "all", to: "all", mark: `${mark}/${mark}`, table: "main" }, translation];
 }

@@ -60,8 +60,16 @@ export interface ExpectedSysctl extends Common {
   readonly value: string;
 }
 
+/** The rule that gives what leaves the VPC the node's own address; with external SNAT there must be none (domain 3.5). */
+export interface ExpectedSnat extends Common {
+  readonly kind: "snat";
+  readonly isThere: boolean;
+  /** The node's primary address; missing: not known. */
+  readonly source?: string;
+}
+
 /** One line of what a node's network should be. */
-export type Expected = ExpectedLink | ExpectedRoute | ExpectedRule | ExpectedAbsence | ExpectedSysctl;
+export type Expected = ExpectedLink | ExpectedRoute | ExpectedRule | ExpectedAbsence | ExpectedSysctl | ExpectedSnat;
 
 export const roles = [
   "trunk-device",
@@ -71,6 +79,7 @@ export const roles = [
   "local-rule-behind",
   "icmpv6-rule",
   "mark-rule",
+  "snat",
   "early-demux",
   "vlan-device",
   "host-veth",
@@ -87,7 +96,7 @@ export const roles = [
 ] as const;
 export type Role = (typeof roles)[number];
 
-/** What `ip` or `sysctl` would print of it; a device whose name is not known stands as the MAC it has. */
+/** What `ip`, `sysctl` or `iptables-save` would print of it; a device whose name is not known stands as the MAC it has. */
 export function printExpected(expected: Expected, nameOf: (device: Device) => string): string {
   switch (expected.kind) {
     case "link": {
@@ -106,5 +115,9 @@ export function printExpected(expected: Expected, nameOf: (device: Device) => st
       return `${expected.kind === "rule" ? "" : "no "}${printIpRule({ ...expected, isInverted: false, rest: [] }).replace("\t", " ")}`;
     case "sysctl":
       return `${expected.key} = ${expected.value}`;
+    case "snat": {
+      const { isThere, source } = expected;
+      return `${isThere ? "" : "no "}-A AWS-SNAT-CHAIN-0 ! -o vlan+ -j SNAT${source === undefined ? "" : ` --to-source ${source}`}`;
+    }
   }
 }

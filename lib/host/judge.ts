@@ -6,6 +6,7 @@ import {
   type ExpectedLink,
   type ExpectedRoute,
   type ExpectedRule,
+  type ExpectedSnat,
   type ExpectedSysctl,
   printExpected,
 } from "./expected.ts";
@@ -58,6 +59,8 @@ function opinionOf(expected: Expected, index: Index): Opinion {
       return judgeAbsence(expected, index);
     case "sysctl":
       return judgeSysctl(expected, index);
+    case "snat":
+      return judgeSnat(expected, index);
   }
 }
 
@@ -186,6 +189,29 @@ function judgeSysctl(expected: ExpectedSysctl, { state }: Index): Opinion {
   const found = state.sysctls.get(expected.key) ?? state.sysctls.get(expected.key.replaceAll("/", "."));
   if (found === undefined) return absent(false);
   return compared([["value", expected.value, [found.value]]], found.lines);
+}
+
+/** iptables-save shows the whole table, so that the rule is absent where the table has no such rule. */
+function judgeSnat({ isThere, source }: ExpectedSnat, { state }: Index): Opinion {
+  const nat = state.chained.filter(({ table }) => table === "nat");
+  const [rule] = nat.filter(({ chain, rule }) => /^AWS-SNAT-CHAIN-\d+$/.test(chain) && / -j SNAT\b/.test(` ${rule}`));
+  if (rule === undefined) {
+    if (isThere || nat.length === 0) return absent(nat.length > 0);
+    return { verdict: "confirmed", differences: [], notShown: [], evidence: nat[0]?.lines ?? [] };
+  }
+  if (!isThere) {
+    const differences = [{ field: "presence", expected: "absent", observed: "present" }];
+    return { verdict: "different", differences, notShown: [], evidence: rule.lines };
+  }
+  const [, to] = /--to-source (\S+)/.exec(rule.rule) ?? [];
+  const spared = /! -o (\S+)/.exec(rule.rule)?.[1] ?? "none";
+  return compared(
+    [
+      ["source", source, to === undefined ? [] : [to]],
+      ["except", "vlan+", [spared]],
+    ],
+    rule.lines,
+  );
 }
 
 function absent(isWhole: boolean): Opinion {
