@@ -17,6 +17,11 @@ export interface Held {
 export type ReadAt = { readonly [C in CollectionName]?: number };
 export type Readings = { readonly [C in CollectionName]?: number };
 
+export interface ReadingCount {
+  /** How often a collection has been read. */
+  of(collection: CollectionName): number;
+}
+
 /** When a claim first held without a break, and what was known then. */
 export interface First extends Since {
   /** How often what its rule needs had been read by then, by collection. */
@@ -28,7 +33,7 @@ export type FirstHeld = readonly (readonly [string, First])[];
 export interface Moment {
   readonly at: number;
   readonly readAt: ReadAt;
-  readonly readings: Readings;
+  readonly readings: ReadingCount;
   /** The rule had been decided at an earlier moment, so that what is new is really new. */
   readonly isWatched: boolean;
 }
@@ -95,7 +100,7 @@ export class ClaimBook {
     this.#remembered.delete(key);
     if (remembered !== undefined) return remembered;
     const needed: { [C in CollectionName]?: number } = {};
-    for (const collection of rule.needs) needed[collection] = readings[collection] ?? 0;
+    for (const collection of rule.needs) needed[collection] = readings.of(collection);
     return { at, exact: isWatched, readings: needed };
   }
 }

@@ -3,7 +3,7 @@ import type { CollectionName, Item } from "../recording/collections.ts";
 import type { Observation } from "../recording/observation.ts";
 import type { Topology, TopologyChange } from "../topology/topology.ts";
 import { alike } from "./alike.ts";
-import type { ClaimBook, Moment, Readings } from "./claim-book.ts";
+import type { ClaimBook, Moment, ReadingCount } from "./claim-book.ts";
 import type { Host } from "./host.ts";
 import { HostIndex } from "./host-index.ts";
 import { Looks, type Shelf, type Touched, UnitLooks, Watchers } from "./looks.ts";
@@ -55,7 +55,7 @@ export class Judge {
   }
 
   /** True: some claim is another than before. */
-  advance(changed: TopologyChange, change: Change, topology: Topology, readings: Readings): boolean {
+  advance(changed: TopologyChange, change: Change, topology: Topology, readings: ReadingCount): boolean {
     const isAllTouched = this.#view.turnTo(topology);
     const read = new Set(Object.keys(topology.observation.items) as CollectionName[]);
     const touched = touchedBy(change, changed, read.symmetricDifference(this.#read));

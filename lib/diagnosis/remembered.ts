@@ -2,7 +2,7 @@ import { type Change, entries } from "../recording/change.ts";
 import type { CollectionName, Item } from "../recording/collections.ts";
 import type { Observation } from "../recording/observation.ts";
 import { same } from "../recording/same.ts";
-import type { Readings } from "./claim-book.ts";
+import type { ReadingCount, Readings } from "./claim-book.ts";
 import { ModeHistory, type ModeSight, type RememberedModes } from "./mode-history.ts";
 
 type Event = Item<"events">;
@@ -27,6 +27,8 @@ export interface Remembered {
   readonly modes: RememberedModes;
   /** How often each collection was read. */
   readonly readings: Readings;
+  /** How many moments there were. */
+  readonly moments: number;
 }
 
 const hour = 3_600_000;
@@ -51,6 +53,7 @@ export class Memories {
   /** Ids by collection, as far as first sights are kept of it. */
   readonly #there = new Map<CollectionName, Set<string>>();
   #isResumed: boolean;
+  #moments: number;
   readonly #readings: { [C in CollectionName]?: number };
   #pruneAt = 0;
 
@@ -64,22 +67,22 @@ export class Memories {
     this.#firstRead = new Map(known?.firstRead);
     this.#firstSeen = new Map(known?.firstSeen);
     this.#readings = { ...known?.readings };
+    this.#moments = known?.moments ?? 0;
   }
 
   get startedAt(): number {
     return this.#startedAt ?? 0;
   }
 
-  /** How often each collection was read so far. */
-  get readings(): Readings {
-    return this.#readings;
-  }
+  /** How often each collection was read so far. Where nobody says when that was, every moment counts as a reading. */
+  readonly readings: ReadingCount = { of: (collection) => this.#readings[collection] ?? this.#moments };
 
   take(change: Change): void {
     this.#startedAt ??= change.at;
     // What is remembered was counted up to the very observation that a resumed history starts with.
     const isCounted = this.#isResumed;
     this.#isResumed = false;
+    if (!isCounted) this.#moments++;
     for (const [collection, at] of entries<number | null>(change.readAt)) {
       if (at !== null && !isCounted) this.#readings[collection] = (this.#readings[collection] ?? 0) + 1;
     }
@@ -127,6 +130,7 @@ export class Memories {
       firstRead: [...this.#firstRead],
       firstSeen: [...this.#firstSeen],
       readings: { ...this.#readings },
+      moments: this.#moments,
     };
   }
 

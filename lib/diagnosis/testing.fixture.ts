@@ -4,6 +4,7 @@ import type { Recording } from "../recording/recording.ts";
 import type { Finding, Undecided } from "./finding.ts";
 import { Lab, lab } from "./healthy.fixture.ts";
 import type { Rule } from "./rule.ts";
+import { isSingleMoment } from "./single-moment.ts";
 import { byWeight } from "./stories.ts";
 import { createWatch, type WatchOptions } from "./watch.ts";
 
@@ -28,7 +29,7 @@ export function judge(
 ): Judged {
   const changes = changesOf(what);
   const cluster = options.cluster ?? lab.cluster;
-  const { advance, diagnosis } = createWatch({ isSingleMoment: changes.length === 1, ...options, rules, cluster });
+  const { advance, diagnosis } = createWatch({ isSingleMoment: isSingleMoment(changes), ...options, rules, cluster });
   for (const change of changes) advance(change);
   for (const faults of diagnosis.faults.values()) for (const fault of faults.values()) throw fault;
   const findings = [...diagnosis.findings.values()].sort(byWeight);

@@ -1,4 +1,5 @@
 import { rules } from "../diagnosis/register.ts";
+import { isSingleMoment } from "../diagnosis/single-moment.ts";
 import { createWatch, type Watch } from "../diagnosis/watch.ts";
 import { tick } from "../recording/change.ts";
 import type { Recording } from "../recording/recording.ts";
@@ -10,7 +11,7 @@ export function replay({ header, changes }: Recording, at: number): Watch {
   const watch = createWatch({
     rules,
     cluster: header.eksName ?? header.cluster,
-    isSingleMoment: changes.length === 1,
+    isSingleMoment: isSingleMoment(changes),
   });
   let goesOn = false;
   for (const change of changes) {

@@ -18,7 +18,7 @@ describe("controller-silent (SGP-074)", () => {
       {
         severity: "critical",
         subjects: ["cluster"],
-        facts: { staleSeconds: 61, isMissing: false },
+        facts: { limitSeconds: 60, isMissing: false },
         since: { at: lab.start - 61_000 },
       },
     ]);

@@ -10,7 +10,8 @@ type ControllerSilent = {
   isMissing: boolean;
   holder: string | null;
   renewedAt: number | null;
-  staleSeconds: number | null;
+  /** An age would be another at every moment. */
+  limitSeconds: number;
   /** The last event it sent; `null`: none is remembered. */
   lastEventAt: number | null;
 };
@@ -37,7 +38,7 @@ export const controllerSilent = defineRule<ControllerSilent, never>({
         isMissing: lease === undefined,
         holder: lease?.holder ?? null,
         renewedAt: lease?.renewedAt ?? null,
-        staleSeconds,
+        limitSeconds: leaseLimitSeconds,
         lastEventAt,
       },
       evidence: [seen("leases", leaseId, "renewedAt", lease?.renewedAt)],

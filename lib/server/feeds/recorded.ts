@@ -1,5 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
+import { isSingleMoment } from "../../diagnosis/single-moment.ts";
 import { openHistory } from "../../history/store.ts";
 import { readRecording } from "../../recording/ndjson.ts";
 import { Engine, memoryVersion } from "../engine.ts";
@@ -25,7 +26,7 @@ export async function recordedFeed({ name, file }: Extract<Task, { kind: "record
     mode: "recording",
     cluster: header.eksName ?? header.cluster,
     firstRevision: Math.round(mtimeMs),
-    isSingleMoment: changes.length === 1,
+    isSingleMoment: isSingleMoment(changes),
   });
   const history = openHistory({
     file: null,

@@ -20,11 +20,11 @@ import { counted, listed } from "./counted.ts";
 const controllerSilentWords: Words<FactsOf<typeof controllerSilent>> = {
   ...controllerSilentSteps,
   title: "The controller gives no sign of life",
-  describe({ facts: { isMissing, staleSeconds } }) {
+  describe({ facts: { isMissing, limitSeconds } }) {
     const lease = "The lease kube-system/cp-vpc-resource-controller";
     const fact = isMissing
       ? `${lease} does not exist.`
-      : `${lease} was last renewed ${staleSeconds} s before it was read; the controller renews it every few seconds.`;
+      : `${lease} has not been renewed for more than ${limitSeconds} s; the controller renews it every few seconds.`;
     return `${fact} Meanwhile no pod gets a branch, and new pods may pass the webhook without one and run with the node's security groups.`;
   },
   remedy: () =>

@@ -20,11 +20,11 @@ import { listed } from "./listed.ts";
 const controllerSilentWords: Words<FactsOf<typeof controllerSilent>> = {
   ...controllerSilentSteps,
   title: "Controller 沒有運作的跡象",
-  describe({ facts: { isMissing, staleSeconds } }) {
+  describe({ facts: { isMissing, limitSeconds } }) {
     const lease = "Lease kube-system/cp-vpc-resource-controller ";
     const fact = isMissing
       ? `${lease}不存在。`
-      : `${lease}在讀取時已有 ${staleSeconds} 秒沒有更新，而 controller 正常每隔幾秒就會更新一次。`;
+      : `${lease}已超過 ${limitSeconds} 秒沒有更新，而 controller 正常每隔幾秒就會更新一次。`;
     return `${fact}這段期間沒有 Pod 能取得 branch；新的 Pod 可能略過 webhook，直接使用節點的安全群組執行。`;
   },
   remedy: () =>
