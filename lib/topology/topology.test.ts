@@ -417,3 +417,28 @@ describe("keeping up", () => {
     );
   });
 });
+
+test("a longer cool-down makes an orphan a branch that cools again", () => {
+  const configMap = (seconds: string) => ({
+    "kube-system/amazon-vpc-cni": {
+      namespace: "kube-system",
+      name: "amazon-vpc-cni",
+      labels: {},
+      annotations: {},
+      data: { "branch-eni-cooldown": seconds },
+    },
+  });
+  const owned = observe({ ...seed, configMaps: configMap("60") }, 0);
+  const released = observe({ interfaces: seed.interfaces ?? {}, pods: {}, configMaps: configMap("60") }, 1_000);
+  const long = { ...released, at: 200_000 };
+  const topology = createTopology(options);
+  const stateAfter = (from: Observation, to: Observation) => {
+    topology.advance(compare(from, to));
+    return (topology.resources.get(branchEni.id) as Branch).state;
+  };
+  expect(stateAfter(emptyObservation, owned)).toBe("used");
+  expect(stateAfter(owned, released)).toBe("cooling");
+  expect(stateAfter(released, long)).toBe("orphan");
+  const longer = observe({ interfaces: seed.interfaces ?? {}, pods: {}, configMaps: configMap("600") }, 201_000);
+  expect(stateAfter(long, longer)).toBe("cooling");
+});

@@ -90,6 +90,8 @@ export function createTopology({ cluster, memory = new Map() }: TopologyOptions)
       const isDue = until === undecided ? moment.conclusive : until < moment.at || moment.releaseSeconds !== release;
       if (isDue) dirty.enis.add(id);
     }
+    // What counts as an orphan by one cool-down still cools by a longer one.
+    if (moment.releaseSeconds !== release) addOrphans(world, dirty);
     release = moment.releaseSeconds;
 
     buildPods(world, dirty, outcome);
@@ -147,6 +149,10 @@ function takeIn(world: World, observation: MutableObservation, change: Change): 
     for (const name of world.index.hostOfNode.keys()) if (isLooselyHosted(world, name)) dirty.nodeNames.add(name);
   }
   return dirty;
+}
+
+function addOrphans({ resources }: World, { enis }: Dirty): void {
+  for (const one of resources.values()) if (one.kind === "branch" && one.state === "orphan") enis.add(one.id);
 }
 
 /** Whether following the links of what changed one by one would cost more than to build everything anew. */
