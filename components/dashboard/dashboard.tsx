@@ -3,6 +3,7 @@
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { cardOf } from "../../lib/diagram/card.ts";
 import { findIn } from "../../lib/diagram/find.ts";
+import { toggleFold } from "../../lib/diagram/fold.ts";
 import { blindSpots, freshnessAt } from "../../lib/diagram/freshness.ts";
 import { homeOf } from "../../lib/diagram/home.ts";
 import { type Layout, layoutOf } from "../../lib/diagram/layout.ts";
@@ -11,6 +12,7 @@ import { litBy } from "../../lib/diagram/relations.ts";
 import type { View } from "../../lib/diagram/view.ts";
 import type { Start } from "../../lib/snapshot/overview-wire.ts";
 import { Diagram } from "../diagram/diagram.tsx";
+import { FocusedPath } from "../focus/focused-path.tsx";
 import type { ClusterLink } from "../frame/cluster-switcher.tsx";
 import { Help } from "../frame/help.tsx";
 import { TopBar } from "../frame/top-bar.tsx";
@@ -57,6 +59,8 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
     firstView.selection === null ? null : { id: firstView.selection },
   );
   const opener = useRef<HTMLElement | null>(null);
+  const current = useRef(view);
+  current.current = view;
 
   const laidOut = useRef<Layout>(undefined);
   const layout = useMemo(() => {
@@ -99,12 +103,24 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
         setGoal({ id });
         setTab("diagram");
       } else {
-        opener.current?.focus({ preventScroll: true });
+        giveBack(opener.current);
         opener.current = null;
       }
     },
     [change],
   );
+
+  const focusOpener = useRef<HTMLElement | null>(null);
+  const focusOn = useCallback(
+    (id: string | null) => {
+      if (id !== null) focusOpener.current = document.activeElement as HTMLElement | null;
+      change({ focus: id });
+      if (id === null) requestAnimationFrame(() => giveBack(focusOpener.current));
+      else setTab("diagram");
+    },
+    [change],
+  );
+  const fold = useCallback((group: string) => change({ fold: toggleFold(current.current.fold, group) }), [change]);
 
   const selectSlot = useCallback(
     async (instanceId: string, order: number) => {
@@ -118,15 +134,15 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
   );
 
   // A link may name something whose details are not here yet.
-  const { selection } = view;
+  const missing = [view.selection, view.focus].find((id) => id !== null && !model.byId.has(id));
   useEffect(() => {
-    if (selection === null || !state.isWhole || model.byId.has(selection)) return;
+    if (missing == null || !state.isWhole) return;
     let isCurrent = true;
-    void bring(selection).then((isKnown) => isCurrent && isKnown && setGoal({ id: selection }));
+    void bring(missing).then((isKnown) => isCurrent && isKnown && setGoal({ id: missing }));
     return () => {
       isCurrent = false;
     };
-  }, [selection, state.isWhole, model, bring]);
+  }, [missing, state.isWhole, bring]);
 
   useEffect(() => {
     document.title = titleOf(messages, model.head.cluster, summary, blind.length > 0);
@@ -138,6 +154,7 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
       if (event.key === "Escape") {
         if (helpOpen) setHelpOpen(false);
         else if (typing) (event.target as HTMLElement).blur();
+        else if (view.focus !== null) focusOn(null);
         else if (view.selection !== null) select(null);
         else if (view.find !== "") change({ find: "" });
         return;
@@ -151,7 +168,7 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
-  }, [helpOpen, view.selection, view.find, select, change]);
+  }, [helpOpen, view.selection, view.find, view.focus, select, focusOn, change]);
 
   const isEmpty = layout.places.size === 0 && layout.trays.length === 0;
   return (
@@ -227,6 +244,19 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
             onSelect={select}
             onWant={want}
             onSlot={selectSlot}
+            onFold={fold}
+            onFocusPath={focusOn}
+          />
+        )}
+        {view.focus !== null && state.isWhole && (
+          <FocusedPath
+            key={view.focus}
+            id={view.focus}
+            model={model}
+            tick={tick}
+            now={now}
+            onSelect={select}
+            onClose={() => focusOn(null)}
           />
         )}
       </main>
@@ -238,12 +268,19 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
           tick={tick}
           now={now}
           onSelect={select}
+          onFocusPath={focusOn}
           onClose={() => select(null)}
         />
       )}
       {helpOpen && <Help onClose={() => setHelpOpen(false)} />}
     </div>
   );
+}
+
+/** The focus goes where it came from; what is no longer there lies somewhere on the diagram. */
+function giveBack(opener: HTMLElement | null): void {
+  const isThere = opener !== null && opener !== document.body && opener.isConnected;
+  (isThere ? opener : document.getElementById("diagram"))?.focus({ preventScroll: true });
 }
 
 const nothingFar: Lit["far"] = new Map();

@@ -1,26 +1,38 @@
 "use client";
 
-import { type Edge, ReactFlow, type ReactFlowInstance } from "@xyflow/react";
-import { Focus, Maximize, Minus, Plus } from "lucide-react";
+import { ReactFlow, type ReactFlowInstance } from "@xyflow/react";
 import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { cardOf, outlineOf } from "../../lib/diagram/card.ts";
+import { outlineOf } from "../../lib/diagram/card.ts";
 import { gridIndex, within } from "../../lib/diagram/cull.ts";
 import { bringIntoView, firstViewport, fitAll, leastZoom, mostZoom, type Viewport } from "../../lib/diagram/fit.ts";
-import { axesOf } from "../../lib/diagram/grouping.ts";
-import type { Layout } from "../../lib/diagram/layout.ts";
-import { type Level, levelOf, mostCards } from "../../lib/diagram/level.ts";
-import { isHostLit, type Lit } from "../../lib/diagram/lit.ts";
-import { cellAt, locate } from "../../lib/diagram/locate.ts";
+import type { Layout, Rect } from "../../lib/diagram/layout.ts";
+import type { Lit } from "../../lib/diagram/lit.ts";
+import { cellAt } from "../../lib/diagram/locate.ts";
 import { get, type Model } from "../../lib/diagram/model.ts";
-import { neighbourOf } from "../../lib/diagram/neighbour.ts";
-import { useT } from "../messages/use-messages.ts";
+import { printable } from "../../lib/diagram/printable.ts";
+import { spotOf } from "../../lib/diagram/spot.ts";
+import { groupOfStop, stopsOf } from "../../lib/diagram/stops.ts";
+import { useMessages } from "../messages/use-messages.ts";
+import { useAnnounce } from "../parts/announcer.tsx";
+import { labelOf } from "../parts/label-of.ts";
+import { AnchorPoint } from "./anchor-point.tsx";
+import { Bitmaps } from "./bitmaps.ts";
 import { FarCanvas } from "./far-canvas.tsx";
-import { type FrameNode, GroupFrame } from "./group-frame.tsx";
-import { InstanceCard, type InstanceNode } from "./instance-card.tsx";
-import { OutlineCard, type OutlineNode } from "./outline-card.tsx";
+import { GroupFrame } from "./group-frame.tsx";
+import { HubCard } from "./hub-card.tsx";
+import { InstanceCard } from "./instance-card.tsx";
+import { Minimap } from "./minimap.tsx";
+import { isMotionReduced, moveMs } from "./motion.ts";
+import { OutlineCard } from "./outline-card.tsx";
 import { SightContext } from "./sight.ts";
-import { TrayCard, type TrayNode } from "./tray-card.tsx";
+import { TrayCard } from "./tray-card.tsx";
+import { useInView } from "./use-in-view.ts";
+import { useKeyboard } from "./use-keyboard.ts";
+import { hubRoom, isEdgeNear, useLinks } from "./use-links.ts";
+import { type DiagramNode, framesIn, useNodes } from "./use-nodes.ts";
+import { useRearranged } from "./use-rearranged.ts";
 import { ViewportRef } from "./viewport.ts";
+import { ZoomBar } from "./zoom-bar.tsx";
 
 export interface DiagramProps {
   readonly model: Model;
@@ -37,14 +49,25 @@ export interface DiagramProps {
   readonly onWant: (ids: readonly string[]) => void;
   /** Selects a slot of an instance whose details may not be here yet. */
   readonly onSlot: (instanceId: string, order: number) => void;
+  /** Collapses a group, or opens it. */
+  readonly onFold: (group: string) => void;
+  /** Lifts the path of a resource out. */
+  readonly onFocusPath: (id: string) => void;
 }
 
-type DiagramNode = InstanceNode | OutlineNode | TrayNode | FrameNode;
-
-const nodeTypes = { instance: InstanceCard, outline: OutlineCard, tray: TrayCard, frame: GroupFrame };
+const nodeTypes = {
+  instance: InstanceCard,
+  outline: OutlineCard,
+  tray: TrayCard,
+  frame: GroupFrame,
+  hub: HubCard,
+  anchor: AnchorPoint,
+};
 /** What the server draws for, until the browser says how much room there is. */
 const firstRoom = { width: 1000, height: 740 };
-const noHandles: never[] = [];
+/** What fits a screen needs no map. */
+const fewestMapped = 20;
+const noPaths: ReadonlySet<string> = new Set(["instance", "securityGroup", "policy", "subnet", "unjoined"]);
 
 export function Diagram(props: DiagramProps) {
   return (
@@ -54,39 +77,35 @@ export function Diagram(props: DiagramProps) {
   );
 }
 
-interface InView {
-  readonly level: Level;
-  readonly ids: readonly string[];
-}
-
-function Canvas({ model, revision, layout, lit, selection, goal, theme, onSelect, onWant, onSlot }: DiagramProps) {
-  const t = useT();
+function Canvas(props: DiagramProps) {
+  const { model, revision, layout, lit, selection, goal, theme, onSelect, onWant, onSlot, onFold } = props;
+  const { t, number } = useMessages();
+  const announce = useAnnounce();
   const flow = useRef<ReactFlowInstance<DiagramNode> | null>(null);
   const wrapper = useRef<HTMLElement>(null);
   const [viewport] = useState(
     () => new ViewportRef({ ...firstRoom, ...firstViewport(layout.bounds, firstRoom, layout.places.size) }),
   );
   const [first] = useState(() => viewport.current);
+  const [bitmaps] = useState(() => new Bitmaps());
   /** Where to look as soon as React Flow is there to be told. */
   const wanted = useRef<Viewport | null>(null);
   const [ready, setReady] = useState(false);
   const touched = useRef(false);
   const index = useMemo(() => gridIndex([...layout.places.values(), ...layout.trays]), [layout]);
-  const [inView, setInView] = useState<InView>(() => look(index, viewport, undefined));
-  const [active, setActive] = useState<string | null>(null);
-  const wantsFocus = useRef<string | null>(null);
-
-  const lookAgain = useCallback(
-    () => setInView((before) => settle(before, look(index, viewport, before.level))),
-    [index, viewport],
+  const frameIndex = useMemo(
+    () => gridIndex(layout.frames.map((frame) => ({ ...frame, id: `${frame.depth}/${frame.id}` }))),
+    [layout],
   );
-  useEffect(lookAgain, [lookAgain]);
-  useEffect(() => onWant(inView.ids), [inView, onWant]);
+  const stops = useMemo(() => stopsOf(layout), [layout]);
+  const [inView, lookAgain] = useInView(index, viewport);
+  const isFar = inView.level === "far";
+  useEffect(() => onWant(isFar ? [] : inView.ids), [inView.ids, isFar, onWant]);
 
   const moveTo = useCallback(
     (next: Viewport, animate = true) => {
-      const still = !animate || window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-      if (flow.current) void flow.current.setViewport(next, still ? {} : { duration: 160 });
+      const still = !animate || isMotionReduced();
+      if (flow.current) void flow.current.setViewport(next, still ? {} : { duration: moveMs });
       else wanted.current = next;
       if (still || !flow.current) {
         viewport.set(next);
@@ -112,10 +131,8 @@ function Canvas({ model, revision, layout, lit, selection, goal, theme, onSelect
     return () => observer.disconnect();
   }, [viewport, layout, moveTo, lookAgain]);
 
-  const show = useCallback(
-    (id: string, leastZoomWanted: number) => {
-      const target = locate(model, layout, id);
-      if (!target) return;
+  const showRect = useCallback(
+    (target: Rect, leastZoomWanted: number) => {
       touched.current = true;
       // A panel may have opened in this very frame.
       const { clientWidth: width = 0, clientHeight: height = 0 } = wrapper.current ?? {};
@@ -124,8 +141,25 @@ function Canvas({ model, revision, layout, lit, selection, goal, theme, onSelect
       if (next.x !== viewport.current.x || next.y !== viewport.current.y || next.zoom !== viewport.current.zoom)
         moveTo(next);
     },
-    [model, layout, viewport, moveTo],
+    [viewport, moveTo],
   );
+  const show = useCallback(
+    (id: string, leastZoomWanted: number) => {
+      const target = spotOf(model, layout, id, viewport.current.zoom > 0.8 || leastZoomWanted > 0.8);
+      if (target) showRect(target, leastZoomWanted);
+    },
+    [model, layout, viewport, showRect],
+  );
+  const fitWhole = useCallback(() => {
+    touched.current = true;
+    moveTo(fitAll(layout.bounds, viewport.current));
+  }, [layout, viewport, moveTo]);
+
+  // What no card shows stands beside the diagram.
+  const makeRoom = useCallback(() => {
+    const { x, y, zoom, width } = viewport.current;
+    if (isEdgeNear({ x, width }) && x < hubRoom) moveTo({ x: hubRoom, y, zoom });
+  }, [viewport, moveTo]);
 
   const handled = useRef<object | null>(null);
   useEffect(() => {
@@ -133,31 +167,81 @@ function Canvas({ model, revision, layout, lit, selection, goal, theme, onSelect
     handled.current = goal;
     touched.current = true;
     // After the inspector has taken its room.
-    const frame = requestAnimationFrame(() => show(goal.id, 0.5));
+    const frame = requestAnimationFrame(() => {
+      if (model.byId.get(goal.id) && !spotOf(model, layout, goal.id, false)) makeRoom();
+      else show(goal.id, 0.5);
+    });
     return () => cancelAnimationFrame(frame);
-  }, [ready, goal, show]);
+  }, [ready, goal, show, makeRoom, model, layout]);
 
-  const nodes = useNodes({ model, revision, layout, inView, lit, selection, active });
-
-  useEffect(() => {
-    const id = wantsFocus.current;
-    if (id === null || !inView.ids.includes(id)) return;
-    wantsFocus.current = null;
-    wrapper.current?.querySelector<HTMLElement>(`[data-card="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
+  useRearranged({
+    layout,
+    viewport,
+    moveTo,
+    onLost: () => (selection !== null ? show(selection, 0) : fitWhole()),
   });
 
-  const pick = (event: MouseEvent | globalThis.MouseEvent) => {
+  const zoomBy = (factor: number) => {
+    const { x, y, zoom, width, height } = viewport.current;
+    const next = Math.min(mostZoom, Math.max(leastZoom, zoom * factor));
+    touched.current = true;
+    moveTo({
+      zoom: next,
+      x: width / 2 - ((width / 2 - x) / zoom) * next,
+      y: height / 2 - ((height / 2 - y) / zoom) * next,
+    });
+  };
+  const toSelection = selection === null ? null : () => show(selection, 1);
+  const kind = selection === null ? undefined : model.byId.get(selection)?.kind;
+  const focusPath =
+    selection === null || kind === undefined || noPaths.has(kind) ? null : () => props.onFocusPath(selection);
+
+  const { active, ring, handlers } = useKeyboard({
+    section: wrapper,
+    stops,
+    isFar,
+    hasSelection: selection !== null,
+    drawn: inView,
+    onShow: (stop) => {
+      const rect = stops.get(stop);
+      if (rect) showRect(rect, 0);
+    },
+    onSelect,
+    onFold,
+    onSay: (stop) => announce(textOf(stop)),
+    actions: {
+      "+": () => zoomBy(1.3),
+      "=": () => zoomBy(1.3),
+      "-": () => zoomBy(1 / 1.3),
+      "0": fitWhole,
+      "1": () => zoomBy(1 / viewport.current.zoom),
+      ...(toSelection && { z: toSelection }),
+      ...(focusPath && { p: focusPath }),
+    },
+  });
+
+  const frames = useMemo(() => {
+    void inView;
+    const { x, y, zoom, width, height } = viewport.current;
+    return framesIn(layout, frameIndex, { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom });
+  }, [layout, frameIndex, inView, viewport]);
+  const bareFrames = useMemo(() => {
+    const drawn = new Set(frames);
+    return drawn.size === layout.frames.length ? noFrames : layout.frames.filter((frame) => !drawn.has(frame));
+  }, [layout, frames]);
+  const cards = useNodes({ model, revision, layout, frames, inView, lit, selection, active, onFold });
+  const links = useLinks({ model, revision, layout, inView, lit, selection, viewport });
+  const nodes = useMemo(() => (links.nodes.length > 0 ? [...cards, ...links.nodes] : cards), [cards, links]);
+
+  const pick = (event: MouseEvent) => {
     const target = event.target instanceof Element ? event.target.closest("[data-id]") : null;
     const id = target?.getAttribute("data-id");
-    if (id) {
-      const home = target?.closest("[data-id]")?.getAttribute("data-card");
-      if (home) setActive(home);
-      onSelect(id);
-    }
+    if (id) onSelect(id);
+    else if (isFar) pickFar(event);
   };
 
   const pickFar = (event: MouseEvent) => {
-    if (inView.level !== "far") return onSelect(null);
+    if (!isFar) return onSelect(null);
     const rect = wrapper.current?.getBoundingClientRect();
     const at = viewport.current;
     const x = (event.clientX - (rect?.left ?? 0) - at.x) / at.zoom;
@@ -176,29 +260,30 @@ function Canvas({ model, revision, layout, lit, selection, goal, theme, onSelect
     onSlot(place.id, order);
   };
 
-  const onKeyDown = (event: React.KeyboardEvent) => {
-    const direction = directions[event.key];
-    if (!direction || event.ctrlKey || event.metaKey || event.altKey) return;
-    const from = active ?? inView.ids[0] ?? [...layout.places.keys()][0];
-    if (from === undefined) return;
-    event.preventDefault();
-    const focused = document.activeElement?.getAttribute("data-card") === from;
-    const next = focused ? neighbourOf(layout, from, direction) : from;
-    if (next === null) return;
-    setActive(next);
-    wantsFocus.current = next;
-    show(next, 0.3);
-  };
+  function textOf(stop: string): string {
+    const group = groupOfStop(stop);
+    if (group !== null) return t("diagram.at.group", { name: printable(group) });
+    const instance = get(model, "instance", stop);
+    if (!instance) return t("diagram.at.tray");
+    const cells = outlineOf(model, stop).sections.flatMap((section) => section.cells ?? []);
+    return t("diagram.at.instance", { name: printable(labelOf(instance)), n: number(cells.length) });
+  }
 
   return (
     <section
       ref={wrapper}
       className="diagram"
       data-level={inView.level}
+      data-cards={inView.cards}
       aria-label={t("diagram.label", { cluster: model.head.cluster })}
+      aria-describedby="diagram-keys"
       id="diagram"
-      onKeyDown={onKeyDown}
+      tabIndex={isFar ? 0 : -1}
+      {...handlers}
     >
+      <p id="diagram-keys" className="sr-only">
+        {t("diagram.keys")}
+      </p>
       <FarCanvas
         model={model}
         revision={revision}
@@ -206,13 +291,16 @@ function Canvas({ model, revision, layout, lit, selection, goal, theme, onSelect
         index={index}
         lit={lit}
         selection={selection}
+        active={ring}
+        bareFrames={bareFrames}
+        bitmaps={bitmaps}
         viewport={viewport}
-        shown={inView.level === "far"}
+        shown={isFar}
         theme={theme}
       />
       <ReactFlow
         nodes={nodes}
-        edges={noEdges}
+        edges={links.edges}
         nodeTypes={nodeTypes}
         defaultViewport={first}
         width={firstRoom.width}
@@ -240,180 +328,37 @@ function Canvas({ model, revision, layout, lit, selection, goal, theme, onSelect
         onNodeClick={pick}
         onPaneClick={pickFar}
       />
-      <div className="zoom-buttons">
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={t("diagram.zoomIn")}
-          title={t("diagram.zoomIn")}
-          onClick={() => zoomBy(1.3)}
-        >
-          <Plus size={14} aria-hidden />
-        </button>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={t("diagram.zoomOut")}
-          title={t("diagram.zoomOut")}
-          onClick={() => zoomBy(1 / 1.3)}
-        >
-          <Minus size={14} aria-hidden />
-        </button>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={t("diagram.fit")}
-          title={t("diagram.fit")}
-          onClick={() => {
+      {links.total > links.shown && (
+        <p className="links-note" role="status">
+          {t("diagram.links", { shown: number(links.shown), n: number(links.total) })}
+        </p>
+      )}
+      {layout.places.size + layout.folded.size >= fewestMapped && (
+        <Minimap
+          model={model}
+          revision={revision}
+          layout={layout}
+          lit={lit}
+          bitmaps={bitmaps}
+          viewport={viewport}
+          theme={theme}
+          onLook={(x, y) => {
+            const { zoom, width, height } = viewport.current;
             touched.current = true;
-            moveTo(fitAll(layout.bounds, viewport.current));
+            moveTo({ zoom, x: width / 2 - x * zoom, y: height / 2 - y * zoom }, false);
           }}
-        >
-          <Maximize size={13} aria-hidden />
-        </button>
-        {selection !== null && (
-          <button
-            type="button"
-            className="icon-button"
-            aria-label={t("diagram.toSelection")}
-            title={t("diagram.toSelection")}
-            onClick={() => show(selection, 1)}
-          >
-            <Focus size={14} aria-hidden />
-          </button>
-        )}
-      </div>
+        />
+      )}
+      <ZoomBar
+        viewport={viewport}
+        onZoomBy={zoomBy}
+        onZoomTo={(zoom) => zoomBy(zoom / viewport.current.zoom)}
+        onFit={fitWhole}
+        onSelection={toSelection}
+        onFocusPath={focusPath}
+      />
     </section>
   );
-
-  function zoomBy(factor: number) {
-    const { x, y, zoom, width, height } = viewport.current;
-    const next = Math.min(mostZoom, Math.max(leastZoom, zoom * factor));
-    touched.current = true;
-    moveTo({
-      zoom: next,
-      x: width / 2 - ((width / 2 - x) / zoom) * next,
-      y: height / 2 - ((height / 2 - y) / zoom) * next,
-    });
-  }
 }
 
-const noEdges: Edge[] = [];
-
-const directions: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
-
-function look(index: ReturnType<typeof gridIndex>, viewport: ViewportRef, before: Level | undefined): InView {
-  const { x, y, zoom, width, height } = viewport.current;
-  const area = { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
-  const rim = 240;
-  const ids = within(
-    index,
-    { x: area.x - rim, y: area.y - rim, width: area.width + 2 * rim, height: area.height + 2 * rim },
-    mostCards,
-  );
-  const level = levelOf(zoom, ids.length, before);
-  return { level, ids: level === "far" ? [] : ids.sort() };
-}
-
-function settle(before: InView, after: InView): InView {
-  const same = before.level === after.level && before.ids.length === after.ids.length;
-  return same && before.ids.every((id, at) => id === after.ids[at]) ? before : after;
-}
-
-interface NodesOptions {
-  readonly model: Model;
-  readonly revision: number;
-  readonly layout: Layout;
-  readonly inView: InView;
-  readonly lit: Lit | null;
-  readonly selection: string | null;
-  readonly active: string | null;
-}
-
-/** What React Flow gets: frames, and the cards in view. A card that is drawn as before keeps its object. */
-function useNodes({ model, revision, layout, inView, lit, selection, active }: NodesOptions): DiagramNode[] {
-  const t = useT();
-  const known = useRef(new Map<string, DiagramNode>());
-  return useMemo(() => {
-    void revision;
-    const [outer, inner] = axesOf(layout.grouping);
-    const nodes: DiagramNode[] = layout.frames.map((frame) => ({
-      id: `frame/${frame.depth}/${frame.id}`,
-      type: "frame",
-      position: { x: frame.x, y: frame.y },
-      width: frame.width,
-      height: frame.height,
-      handles: noHandles,
-      zIndex: -2 + frame.depth,
-      data: { frame, axis: t(`rail.group.${frame.depth === 0 ? outer : inner}`) },
-    }));
-    const tabbable =
-      active !== null && inView.ids.includes(active) ? active : inView.ids.find((id) => layout.places.has(id));
-    for (const id of inView.ids) {
-      const tray = layout.trays.find((one) => one.id === id);
-      if (tray) {
-        const { x, y, width, height } = tray;
-        nodes.push({
-          id,
-          type: "tray",
-          position: { x, y },
-          width,
-          height,
-          handles: noHandles,
-          data: { tray: tray.tray, lit: lit?.ids ?? null, selection },
-        });
-        continue;
-      }
-      const place = layout.places.get(id);
-      const instance = get(model, "instance", id);
-      if (!place || !instance) continue;
-      const card = cardOf(model, id);
-      const box = {
-        id,
-        position: { x: place.x, y: place.y },
-        width: place.width,
-        height: place.height,
-        handles: noHandles,
-      };
-      const shared = { place, selection, tabbable: tabbable === id };
-      nodes.push(
-        card
-          ? { ...box, type: "instance", data: { ...shared, card, level: inView.level, lit: lit?.ids ?? null } }
-          : {
-              ...box,
-              type: "outline",
-              data: { ...shared, instance, outline: outlineOf(model, id), faded: lit !== null && !isHostLit(lit, id) },
-            },
-      );
-    }
-    const next = new Map<string, DiagramNode>();
-    const kept = nodes.map((node) => {
-      const before = known.current.get(node.id);
-      const same = before !== undefined && sameNode(before, node);
-      const result = same ? before : node;
-      next.set(node.id, result);
-      return result;
-    });
-    known.current = next;
-    return kept;
-  }, [model, revision, layout, inView, lit, selection, active, t]);
-}
-
-function sameNode(a: DiagramNode, b: DiagramNode): boolean {
-  if (a.position.x !== b.position.x || a.position.y !== b.position.y || a.height !== b.height || a.width !== b.width)
-    return false;
-  const before = a.data as Record<string, unknown>;
-  return Object.entries(b.data).every(
-    ([key, value]) =>
-      before[key] === value || (key === "place" && a.height === b.height && samePlace(before[key], value)),
-  );
-}
-
-function samePlace(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
-}
+const noFrames: Layout["frames"] = [];

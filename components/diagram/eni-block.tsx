@@ -10,6 +10,7 @@ import type { Trunk } from "../../lib/topology/resources.ts";
 import { useT } from "../messages/use-messages.ts";
 import { GroupBars } from "../parts/group-bars.tsx";
 import { groupNames } from "../parts/label-of.ts";
+import { pickable } from "./pickable.ts";
 import { PodCells } from "./pod-cells.tsx";
 import { PodList } from "./pod-list.tsx";
 import { type Lit, useModel } from "./sight.ts";
@@ -36,7 +37,7 @@ export function EniBlock({ card, section, box, level, lit, selection }: EniBlock
   const role = eni.kind === "trunk" ? "card.trunk" : order === 0 ? "card.primary" : "card.secondary";
   return (
     <section className="eni" data-kind={eni.kind} style={{ top: box.y }}>
-      <div className="eni-title" data-id={eni.id} data-dim={dim} data-selected={selection === eni.id}>
+      <div className="eni-title" {...pickable(eni.id)} data-dim={dim} data-selected={selection === eni.id}>
         <GroupBars ids={eni.groupIds} title={groupNames(model, eni.groupIds)} />
         <span className="eni-name mono" title={t("card.eth.about")}>
           {t("card.eth", { n: order })}

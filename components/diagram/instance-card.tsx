@@ -39,6 +39,7 @@ export const InstanceCard = memo(function InstanceCard({ data }: NodeProps<Insta
   return (
     <div
       className="card"
+      data-stop={card.id}
       data-faded={faded}
       data-selected={selection === card.id}
       data-trunkless={card.trunkless ?? undefined}

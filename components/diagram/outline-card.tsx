@@ -27,7 +27,13 @@ export const OutlineCard = memo(function OutlineCard({ data }: NodeProps<Outline
   const { instance, outline, place, faded, selection, tabbable } = data;
   const name = printable(instance.nodeName ? shortNode(instance.nodeName) : instance.id);
   return (
-    <div className="card" data-faded={faded} data-selected={selection === instance.id} aria-busy>
+    <div
+      className="card"
+      data-stop={instance.id}
+      data-faded={faded}
+      data-selected={selection === instance.id}
+      aria-busy
+    >
       <button
         type="button"
         className="card-head"

@@ -1,3 +1,4 @@
+import type { Severity } from "../../lib/diagnosis/finding.ts";
 import type { SlotState } from "../../lib/snapshot/slots.ts";
 
 /** The theme's colours as a canvas takes them: texts for strokes, ABGR numbers for pixels. */
@@ -10,9 +11,23 @@ export interface Palette {
   readonly hues: readonly number[];
   readonly states: Readonly<Record<SlotState, number>>;
   readonly unknown: number;
+  readonly severities: Readonly<Record<Severity, string>>;
 }
 
-export function paletteOf(element: HTMLElement): Palette {
+/** The same object while theme and device ask for the same colours. */
+export function paletteOf(element: HTMLElement, theme: string): Palette {
+  const asked = [theme, ...media.map((one) => window.matchMedia(one).matches)].join();
+  const before = known.get(element);
+  if (before?.asked === asked) return before.palette;
+  const palette = readPalette(element);
+  known.set(element, { asked, palette });
+  return palette;
+}
+
+const media = ["(prefers-color-scheme: dark)", "(prefers-contrast: more)", "(forced-colors: active)"];
+const known = new WeakMap<HTMLElement, { readonly asked: string; readonly palette: Palette }>();
+
+function readPalette(element: HTMLElement): Palette {
   const style = getComputedStyle(element);
   const read = reader(element);
   const pixel = (name: string) => pixelOf(read(name));
@@ -33,6 +48,13 @@ export function paletteOf(element: HTMLElement): Palette {
       free: pixel("--slot-free"),
     },
     unknown: pixel("--muted"),
+    severities: {
+      critical: read("--bad"),
+      high: read("--bad"),
+      medium: read("--wait"),
+      low: read("--muted"),
+      info: read("--muted"),
+    },
   };
 }
 

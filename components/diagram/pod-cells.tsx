@@ -5,6 +5,7 @@ import { printable, shorten } from "../../lib/diagram/printable.ts";
 import type { Pod } from "../../lib/topology/resources.ts";
 import { labelOf } from "../parts/label-of.ts";
 import { Glyph, toneOf } from "../parts/status.tsx";
+import { pickable } from "./pickable.ts";
 import type { Lit } from "./sight.ts";
 
 interface PodCellsProps {
@@ -22,7 +23,7 @@ export function PodCells({ pods, level, lit, selection }: PodCellsProps) {
       {pods.map((pod) => (
         <span
           key={pod.id}
-          data-id={pod.id}
+          {...pickable(pod.id)}
           data-tone={toneOf(pod)}
           data-dim={lit !== null && !lit.has(pod.id)}
           data-selected={selection === pod.id}

@@ -4,6 +4,7 @@ import { printable, shorten } from "../../lib/diagram/printable.ts";
 import type { Slot } from "../../lib/snapshot/slots.ts";
 import { useT } from "../messages/use-messages.ts";
 import { labelOf } from "../parts/label-of.ts";
+import { pickable } from "./pickable.ts";
 import type { Lit } from "./sight.ts";
 
 interface PodListProps {
@@ -28,7 +29,7 @@ export function PodList({ slots, room, lit, selection }: PodListProps) {
       {shown.map(({ key, vlan, pod }) => (
         <span
           key={key}
-          data-id={pod.id}
+          {...pickable(pod.id)}
           data-dim={lit !== null && !lit.has(pod.id)}
           data-selected={selection === pod.id}
           title={printable(labelOf(pod))}

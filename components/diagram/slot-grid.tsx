@@ -6,6 +6,7 @@ import { useT } from "../messages/use-messages.ts";
 import { fillOf } from "../parts/group-bars.tsx";
 import { groupNames, labelOf } from "../parts/label-of.ts";
 import { coolingStyle } from "./cooling.ts";
+import { pickable } from "./pickable.ts";
 import { type Lit, useModel } from "./sight.ts";
 
 interface SlotGridProps {
@@ -35,7 +36,7 @@ export function SlotGrid({ slots, lit, selection }: SlotGridProps) {
             key={slot.key}
             className="slot"
             data-state={state}
-            data-id={id}
+            {...(id !== undefined && pickable(id))}
             data-dim={lit !== null && !(id !== undefined && isLit(lit, slot))}
             data-selected={selection !== null && (branch?.id === selection || pods.some((pod) => pod.id === selection))}
             data-marked={(branch !== null && branch.marks.length > 0) || undefined}

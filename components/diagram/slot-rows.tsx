@@ -8,6 +8,7 @@ import { fillOf, GroupBars } from "../parts/group-bars.tsx";
 import { groupNames, labelOf } from "../parts/label-of.ts";
 import { Glyph, toneOf } from "../parts/status.tsx";
 import { coolingStyle } from "./cooling.ts";
+import { pickable } from "./pickable.ts";
 import { type Lit, useModel } from "./sight.ts";
 import { isLit } from "./slot-grid.tsx";
 
@@ -50,12 +51,13 @@ function SlotRow({
   const onPath = selection !== null && (branch?.id === selection || pods.some(({ id }) => id === selection));
   return (
     <div className="row" data-dim={dim} data-selected={onPath} data-state={state}>
-      <span className="row-branch" data-id={branch?.id ?? pod?.id}>
+      <span className="row-branch" {...pickable(branch?.id ?? pod?.id ?? slot.key)}>
         <i
           className="slot-mini"
           data-state={state}
           style={{ ...fillOf(branch?.groupIds ?? []), ...coolingStyle(model, slot) }}
         />
+        <i className="row-wire" />
         <span className="row-vlan mono">{t("card.vlan", { vlan: vlan ?? "?" })}</span>
         <i className="row-wire" />
         <GroupBars ids={branch?.groupIds ?? []} title={branch ? groupNames(model, branch.groupIds) : ""} />
@@ -66,7 +68,7 @@ function SlotRow({
       </span>
       <i className="row-wire" data-open={pods.length === 0} />
       {pod ? (
-        <span className="row-pod" data-id={pod.id} title={`${printable(labelOf(pod))}\n${printable(pod.status)}`}>
+        <span className="row-pod" {...pickable(pod.id)} title={`${printable(labelOf(pod))}\n${printable(pod.status)}`}>
           <bdi>{shorten(printable(labelOf(pod)), Math.max(16, 33 - shortStatus(pod).length))}</bdi>
           {pods.length > 1 && <b className="row-more">+{pods.length - 1}</b>}
           <span className="row-status" data-tone={toneOf(pod)}>
@@ -75,9 +77,7 @@ function SlotRow({
           </span>
         </span>
       ) : (
-        <span className="row-pod row-none" data-id={branch?.id}>
-          {t(`slot.${state}`)}
-        </span>
+        <span className="row-pod row-none">{t(`slot.${state}`)}</span>
       )}
     </div>
   );

@@ -8,16 +8,20 @@ import { useT } from "../messages/use-messages.ts";
 import { GroupBars } from "../parts/group-bars.tsx";
 import { labelOf } from "../parts/label-of.ts";
 import { Glyph, toneOf } from "../parts/status.tsx";
+import { pickable } from "./pickable.ts";
 import type { Lit } from "./sight.ts";
 
-export type TrayNode = Node<{ readonly tray: Tray; readonly lit: Lit; readonly selection: string | null }, "tray">;
+export type TrayNode = Node<
+  { readonly tray: Tray; readonly lit: Lit; readonly selection: string | null; readonly tabbable: boolean },
+  "tray"
+>;
 
 /** What stands on no instance, one row each. */
-export const TrayCard = memo(function TrayCard({ data: { tray, lit, selection } }: NodeProps<TrayNode>) {
+export const TrayCard = memo(function TrayCard({ data: { tray, lit, selection, tabbable } }: NodeProps<TrayNode>) {
   const t = useT();
   return (
-    <div className="card tray" data-kind={tray.kind}>
-      <div className="tray-title" title={t(`tray.${tray.kind}.about`)}>
+    <div className="card tray" data-kind={tray.kind} data-stop={tray.id}>
+      <div className="tray-title" title={t(`tray.${tray.kind}.about`)} data-card={tray.id} tabIndex={tabbable ? 0 : -1}>
         <b>{t(`tray.${tray.kind}`)}</b>
         <span className="eni-count">
           {tray.total}
@@ -28,7 +32,7 @@ export const TrayCard = memo(function TrayCard({ data: { tray, lit, selection } 
         <div
           key={resource.id}
           className="tray-row"
-          data-id={resource.id}
+          {...pickable(resource.id)}
           data-dim={lit !== null && !lit.has(resource.id)}
           data-selected={selection === resource.id}
           title={printable(labelOf(resource))}

@@ -23,11 +23,13 @@ interface InspectorProps {
   readonly tick: number;
   readonly now: number;
   readonly onSelect: (id: string) => void;
+  /** Lifts the path of a resource out. */
+  readonly onFocusPath: (id: string) => void;
   readonly onClose: () => void;
 }
 
 /** Everything known of the selected thing: facts with their source and age, marks in words, relations that lead on. */
-export function Inspector({ id, model, tick, now, onSelect, onClose }: InspectorProps) {
+export function Inspector({ id, model, tick, now, onSelect, onFocusPath, onClose }: InspectorProps) {
   const t = useT();
   const heading = useRef<HTMLHeadingElement>(null);
   const resource = model.byId.get(id);
@@ -73,7 +75,7 @@ export function Inspector({ id, model, tick, now, onSelect, onClose }: Inspector
               ))}
             </section>
           )}
-          <PathStrip model={model} resource={resource} onSelect={onSelect} />
+          <PathStrip model={model} resource={resource} onSelect={onSelect} onFocusPath={onFocusPath} />
           <CoolingNote model={model} resource={resource} now={now} />
           <FactList facts={factsOf(resource, t)} model={model} now={now} onSelect={onSelect} />
           {resource.kind === "securityGroup" && <Rules rules={resource.rules} model={model} onSelect={onSelect} />}

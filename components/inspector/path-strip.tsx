@@ -1,4 +1,4 @@
-import { ArrowRight } from "lucide-react";
+import { ArrowRight, Route } from "lucide-react";
 import { Fragment } from "react";
 import { homeOf } from "../../lib/diagram/home.ts";
 import { get, type Model } from "../../lib/diagram/model.ts";
@@ -12,10 +12,11 @@ interface PathStripProps {
   readonly model: Model;
   readonly resource: Resource;
   readonly onSelect: (id: string) => void;
+  readonly onFocusPath: (id: string) => void;
 }
 
 /** From the pod over its branch and trunk to the instance, each a step to click. */
-export function PathStrip({ model, resource, onSelect }: PathStripProps) {
+export function PathStrip({ model, resource, onSelect, onFocusPath }: PathStripProps) {
   const t = useT();
   const steps = pathOf(model, resource);
   if (steps.length < 2) return null;
@@ -34,6 +35,15 @@ export function PathStrip({ model, resource, onSelect }: PathStripProps) {
           </button>
         </Fragment>
       ))}
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={t("focus.open")}
+        title={t("focus.open")}
+        onClick={() => onFocusPath(resource.id)}
+      >
+        <Route size={14} aria-hidden />
+      </button>
     </nav>
   );
 }

@@ -1,5 +1,6 @@
 import { diagram } from "./en/diagram.ts";
 import { facts } from "./en/facts.ts";
+import { focus } from "./en/focus.ts";
 import { frame } from "./en/frame.ts";
 import { inspector } from "./en/inspector.ts";
 import { marks } from "./en/marks.ts";
@@ -11,6 +12,7 @@ import { time } from "./en/time.ts";
 export const en = {
   ...diagram,
   ...facts,
+  ...focus,
   ...frame,
   ...inspector,
   ...marks,

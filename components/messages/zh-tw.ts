@@ -1,6 +1,7 @@
 import type { Catalogue } from "./messages.ts";
 import { diagram } from "./zh-tw/diagram.ts";
 import { facts } from "./zh-tw/facts.ts";
+import { focus } from "./zh-tw/focus.ts";
 import { frame } from "./zh-tw/frame.ts";
 import { inspector } from "./zh-tw/inspector.ts";
 import { marks } from "./zh-tw/marks.ts";
@@ -12,6 +13,7 @@ import { time } from "./zh-tw/time.ts";
 export const zhTw = {
   ...diagram,
   ...facts,
+  ...focus,
   ...frame,
   ...inspector,
   ...marks,

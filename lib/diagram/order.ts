@@ -46,20 +46,20 @@ function rankOf(severity: Severity | null): number {
   return severity === null ? -1 : severities.indexOf(severity);
 }
 
-function comparing(valueOf: (id: string) => string | number): Compare {
+function comparing(of: (id: string) => string | number): Compare {
   return (a, b) => {
-    const first = valueOf(a);
-    const second = valueOf(b);
+    const first = of(a);
+    const second = of(b);
     return first < second ? -1 : first > second ? 1 : 0;
   };
 }
 
-function remembered<T>(valueOf: (id: string) => T): (id: string) => T {
+function remembered<T>(of: (id: string) => T): (id: string) => T {
   const known = new Map<string, T>();
   return (id) => {
     const before = known.get(id);
     if (before !== undefined) return before;
-    const value = valueOf(id);
+    const value = of(id);
     known.set(id, value);
     return value;
   };

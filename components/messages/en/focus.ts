@@ -1,0 +1,27 @@
+/** The focused path. */
+export const focus = {
+  "focus.open": "Lift the path out",
+  "focus.title": "Path of {name}",
+  "focus.close": "Back to the diagram",
+  "focus.hop.container": "Container",
+  "focus.hop.veth": "Host veth",
+  "focus.hop.vlan": "VLAN device",
+  "focus.hop.branch": "Branch ENI",
+  "focus.hop.interface": "ENI",
+  "focus.hop.trunk": "Trunk ENI",
+  "focus.hop.instance": "Instance",
+  "focus.hop.groups": "Security groups",
+  "focus.hop.pod": "Pod",
+  "focus.eth0": "eth0",
+  "focus.derived": "Computed as the VPC CNI names it. Not observed on the node.",
+  "focus.derived.veth":
+    "Computed as the VPC CNI names it, in standard mode with its default prefix. Not observed on the node.",
+  "focus.veth.strict": "Strict mode",
+  "focus.veth.standard": "Standard mode",
+  "focus.table": "Routing table",
+  "focus.none": "This has no path to an instance.",
+  "focus.gone": "{id} is not known at this moment.",
+  "focus.policy": "By policy",
+  "focus.noPolicy": "No policy matches this Pod now.",
+  "focus.unknownPolicy": "Which policy matches cannot be told.",
+} as const;
