@@ -116,14 +116,12 @@ export const podWithoutTrunk = defineRule<WithoutTrunk>({
 });
 
 type AnnotationMissing = {
-  node: string;
   pods: string[];
+  nodes: string[];
+  /** Those of the nodes on whose trunk every slot is held. */
+  fullNodes: string[];
   boundSince: number;
-  /** Slots of the node's trunk that something holds, and how many there are; `null`: no trunk is known. */
-  held: number | null;
-  limit: number | null;
-  cooling: number;
-  /** The last thing that the controller said of the first pod; `null`: nothing. */
+  /** The last thing that the controller said of them; `null`: nothing. */
   lastReason: string | null;
   lastAt: number | null;
 };
@@ -138,27 +136,21 @@ export const annotationMissing = defineRule<AnnotationMissing>({
   merge: joinFacts,
   *check(host, world) {
     if (!isOrdinaryNode(host) || isManaged(host) !== true || lackOf(host) !== null) return;
-    const [trunk] = host.trunks;
-    const held = trunk ? heldSlotsOf(trunk) : null;
-    const limit = trunk ? (trunk.limit ?? host.node.allocatable.podEni ?? null) : null;
-    const cooling = trunk?.slots.cooling ?? 0;
-    const isFull = held !== null && limit !== null && held >= limit;
+    const isFull = isTrunkFull(host);
     for (const hosted of host.pods) {
       if (!isWaiting(hosted) || !isBoundFor(hosted, 60, world)) continue;
       const { item, pod } = hosted;
-      if (isSlotDue(hosted, isFull && cooling > 0, world)) continue;
+      if (isSlotDue(hosted, host, world)) continue;
       const { requested, failed, refused } = allocationOf(item, world);
       const told = [requested, failed, refused].reduce((a, b) => (lastTold(b) > lastTold(a) ? b : a));
       yield {
-        story: host.id,
+        story: told?.reason ?? "silence",
         subjects: [pod.id],
         facts: {
-          node: host.node.name,
           pods: [nameOf(hosted)],
+          nodes: [host.node.name],
+          fullNodes: isFull ? [host.node.name] : [],
           boundSince: boundAt(item) ?? world.now,
-          held,
-          limit,
-          cooling,
           lastReason: told?.reason ?? null,
           lastAt: told === undefined ? null : lastTold(told),
         },
@@ -235,18 +227,25 @@ function isWaitingForCapacity(hosted: HostedPod, world: World): boolean {
 
 /**
  * Whether the controller waits for a slot that comes back by itself: it asks again once per cool-down, and all that held the trunk is gone
- * within a release and one more round.
+ * within a release and one more round. A trunk that stays full gets the time that `trunk-full` takes to be sure.
  */
-function isSlotDue(hosted: HostedPod, isCooling: boolean, world: World): boolean {
+function isSlotDue(hosted: HostedPod, host: Host, world: World): boolean {
   const { requested, failed, refused } = allocationOf(hosted.item, world);
   const at = lastTold(requested);
   if (lastTold(failed) > at || lastTold(refused) > at) return false;
-  const isAskingAgain = (requested?.count ?? 1) > 1 && !world.isOlderThan(at, world.coolDownSeconds + 30);
-  return (isCooling || isAskingAgain) && isYoung(hosted, world);
+  const isFull = isTrunkFull(host);
+  if (isFull && requested !== undefined && !isBoundFor(hosted, surelyFullSeconds, world)) return true;
+  const retries = (requested?.count ?? 1) > 1 || world.coolDownSeconds > 60;
+  const isAsking = requested !== undefined && retries && !world.isOlderThan(at, world.coolDownSeconds + 30);
+  const isCooling = isFull && host.trunks.some(({ slots }) => slots.cooling > 0);
+  return (isCooling || isAsking) && !isBoundFor(hosted, world.releaseSeconds + 2 * world.coolDownSeconds, world);
 }
 
-function isYoung(hosted: HostedPod, world: World): boolean {
-  return !isBoundFor(hosted, world.releaseSeconds + 2 * world.coolDownSeconds, world);
+const surelyFullSeconds = 150;
+
+function isTrunkFull({ trunks: [trunk], node }: Host): boolean {
+  const limit = trunk?.limit ?? node?.allocatable.podEni;
+  return trunk !== undefined && limit !== undefined && heldSlotsOf(trunk) >= limit;
 }
 
 function isBoundFor({ item }: HostedPod, seconds: number, world: World): boolean {

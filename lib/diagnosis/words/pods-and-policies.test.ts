@@ -48,13 +48,11 @@ const told: Readonly<Record<string, readonly Facts[]>> = {
   })),
   "annotation-missing": [null, "SecurityGroupRequested"].map((lastReason) => ({
     ...pods,
-    node: "n1",
+    nodes: ["n1"],
+    fullNodes: lastReason === null ? [] : ["n1"],
     boundSince: 0,
     lastReason,
     lastAt: null,
-    held: lastReason === null ? null : 9,
-    limit: lastReason === null ? null : 9,
-    cooling: 2,
   })),
   "sandbox-failing": [true, false, null].map((awsNodeReady) => ({
     ...pods,

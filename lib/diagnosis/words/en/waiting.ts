@@ -42,14 +42,11 @@ const podWithoutTrunkWords: Words<FactsOf<typeof podWithoutTrunk>> = {
 const annotationMissingWords: Words<FactsOf<typeof annotationMissing>> = {
   ...annotationMissingSteps,
   title: "The controller gave these pods no branch",
-  describe({ facts: { node, pods, lastReason, held, limit, cooling } }) {
+  describe({ facts: { nodes, pods, lastReason, fullNodes } }) {
     const told =
       lastReason === null ? "The controller has said nothing about it." : `Its last word about it was ${lastReason}.`;
-    const isFull = held !== null && limit !== null && held >= limit;
-    const slots = isFull
-      ? ` All ${counted(limit, "slot")} of the trunk are held, ${cooling} of them cooling down.`
-      : "";
-    return `${counted(pods.length, "pod")} on ${node} asked for a branch more than a minute ago, without an annotation so far: ${listed(pods)}. ${told}${slots}`;
+    const slots = fullNodes.length > 0 ? ` Every branch slot is held on ${listed(fullNodes)}.` : "";
+    return `${counted(pods.length, "pod")} on ${listed(nodes)} asked for a branch more than a minute ago, without an annotation so far: ${listed(pods)}. ${told}${slots}`;
   },
   remedy: () =>
     "Read the events of the pods, then the controller's lease. A pod that the controller has dropped is tried again when anything about it is edited, and at the latest after 30 minutes.",

@@ -42,11 +42,10 @@ const podWithoutTrunkWords: Words<FactsOf<typeof podWithoutTrunk>> = {
 const annotationMissingWords: Words<FactsOf<typeof annotationMissing>> = {
   ...annotationMissingSteps,
   title: "Controller 沒有配給這些 Pod branch",
-  describe({ facts: { node, pods, lastReason, held, limit, cooling } }) {
+  describe({ facts: { nodes, pods, lastReason, fullNodes } }) {
     const told = lastReason === null ? "Controller 對此沒有任何事件。" : `Controller 最後一次的事件是 ${lastReason}。`;
-    const isFull = held !== null && limit !== null && held >= limit;
-    const slots = isFull ? `Trunk 的 ${limit} 個 slot 全部被占用，其中 ${cooling} 個冷卻中。` : "";
-    return `${node} 上有 ${pods.length} 個 Pod 要求 branch 已超過一分鐘，仍沒有 annotation：${listed(pods)}。${told}${slots}`;
+    const slots = fullNodes.length > 0 ? `${listed(fullNodes)} 的 branch slot 已全部被占用。` : "";
+    return `${listed(nodes)} 上有 ${pods.length} 個 Pod 要求 branch 已超過一分鐘，仍沒有 annotation：${listed(pods)}。${told}${slots}`;
   },
   remedy: () =>
     "請先看 Pod 的事件，再看 controller 的 lease。被 controller 放棄的 Pod，只要有任何修改就會重試，否則最晚 30 分鐘後重試。",
