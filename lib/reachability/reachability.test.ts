@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { End, Traffic, Verdict } from "./flow.ts";
 import { type Given, reachabilityOf, ruleOf } from "./reachability.fixture.ts";
+import { createReachability } from "./reachability.ts";
+import { createRulebook } from "./rulebook.ts";
 
 const client: End = { ip: "10.0.1.7", groupIds: ["sg-client"] };
 const dns: Traffic = { protocol: "udp", port: 53 };
@@ -134,6 +136,13 @@ describe("a set of groups", () => {
   test("without rules blocks everything when it was read, and says nothing when it was not", () => {
     expect(ingress({ rules: [], groupIds: ["sg-pods"] })).toEqual({ verdict: "deny", ruleIds: [], unreadGroupIds: [] });
     expect(ingress({ rules: [] })).toEqual({ verdict: "unknown", ruleIds: [], unreadGroupIds: ["sg-pods"] });
+  });
+
+  test("printed without its rules says nothing", () => {
+    const groups = new Map([["sg-pods", { id: "sg-pods", rulesUnread: true, tags: {} }]]);
+    const { decide } = createReachability(createRulebook({ rules: [], groups, prefixLists: new Map() }));
+    const decision = decide(["sg-pods"], { ...web, direction: "ingress", peer: client });
+    expect(decision).toEqual({ verdict: "unknown", ruleIds: [], unreadGroupIds: ["sg-pods"] });
   });
 
   test("that is not known, or empty, decides nothing", () => {

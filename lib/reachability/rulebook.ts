@@ -26,7 +26,11 @@ export function createRulebook({ rules, groups, prefixLists }: RulebookItems): R
   }
   const none: readonly Rule[] = [];
   return {
-    rulesOf: (groupId) => byGroup.get(groupId) ?? (groups.has(groupId) ? none : null),
+    rulesOf: (groupId) => byGroup.get(groupId) ?? (wasRead(groups.get(groupId)) ? none : null),
     cidrsOf: (prefixListId) => prefixLists.get(prefixListId)?.cidrs ?? null,
   };
+}
+
+function wasRead(group: Item<"securityGroups"> | undefined): boolean {
+  return group !== undefined && group.rulesUnread !== true;
 }

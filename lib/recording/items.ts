@@ -75,6 +75,8 @@ export const securityGroup = z.object({
   description: maybeText,
   vpcId: maybeText,
   ownerId: maybeText,
+  /** Its rules are not among those known: it was printed without them, and they were not listed either. */
+  rulesUnread: maybeFlag,
   tags: awsTags,
 });
 
@@ -215,6 +217,8 @@ const container = z.object({
   probes: z.array(probe).exactOptional(),
   /** Only for aws-node, and only the variables that `aws-node-environment.ts` names. */
   env: dictionary.exactOptional(),
+  /** Those of them whose value is not in the object (`valueFrom`); `*` = there may be more (`envFrom`). */
+  envElsewhere: texts.exactOptional(),
 });
 
 const containerStatus = z.object({

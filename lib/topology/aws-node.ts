@@ -10,7 +10,7 @@ export interface AwsNode {
   readonly initEnv: Readonly<Record<string, string>>;
   /** ENABLE_POD_ENI as Go parses it. */
   readonly podEni: boolean;
-  /** `null`: a value that aws-node refuses to start with. */
+  /** `null`: a value that aws-node refuses to start with, or one that is not in the pod. */
   readonly enforcingMode: EnforcingMode | null;
   readonly externalSnat: boolean;
   readonly customNetworking: boolean;
@@ -26,6 +26,7 @@ export interface AwsNode {
 }
 
 export const awsNodeLabel = "aws-node";
+const modeVariable = "POD_SECURITY_GROUP_ENFORCING_MODE";
 
 const truths = new Set(["1", "t", "T", "true", "TRUE", "True"]);
 const lies = new Set(["0", "f", "F", "false", "FALSE", "False"]);
@@ -43,14 +44,14 @@ export function readAwsNode(pod: Item<"pods">): AwsNode {
   const init = pod.initContainers?.find(({ name }) => name === "aws-vpc-cni-init");
   const env = main?.env ?? {};
   const initEnv = init?.env ?? {};
-  const mode = env.POD_SECURITY_GROUP_ENFORCING_MODE ?? "strict";
+  const mode = env[modeVariable] ?? "strict";
   const podEni = goBool(env.ENABLE_POD_ENI, false);
   return {
     pod,
     env,
     initEnv,
     podEni,
-    enforcingMode: mode === "strict" || mode === "standard" ? mode : null,
+    enforcingMode: !isElsewhere(main, modeVariable) && (mode === "strict" || mode === "standard") ? mode : null,
     externalSnat: goBool(env.AWS_VPC_K8S_CNI_EXTERNALSNAT, false),
     customNetworking: goBool(env.AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG, false),
     prefixDelegation: goBool(env.ENABLE_PREFIX_DELEGATION, false),
@@ -60,6 +61,19 @@ export function readAwsNode(pod: Item<"pods">): AwsNode {
     image: main?.image ?? null,
     startedAt: pod.statuses?.find(({ name }) => name === "aws-node")?.startedAt ?? pod.startedAt ?? null,
   };
+}
+
+/** Whether a variable gets its value from elsewhere, a ConfigMap for instance, so that the pod does not tell what it is. */
+export function isValueElsewhere({ pod }: AwsNode, container: string, variable: string): boolean {
+  return isElsewhere(
+    [...(pod.initContainers ?? []), ...pod.containers].find(({ name }) => name === container),
+    variable,
+  );
+}
+
+function isElsewhere(container: Item<"pods">["containers"][number] | undefined, variable: string): boolean {
+  const { env = {}, envElsewhere = [] } = container ?? {};
+  return envElsewhere.includes(variable) || (envElsewhere.includes("*") && env[variable] === undefined);
 }
 
 function versionOf(text: string | undefined): AwsNode["version"] {

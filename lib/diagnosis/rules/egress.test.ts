@@ -73,6 +73,13 @@ describe("egress-escapes-groups", () => {
     const restarted = withAwsNode(healthy(), mode("standard")).change("pods", lab.awsNode, { startedAt: lab.start });
     expect(found(restarted)).toEqual([]);
   });
+
+  test("is silent when EXTERNALSNAT comes from elsewhere", () => {
+    const cluster = withAwsNode(healthy(), { ...mode("standard"), AWS_VPC_K8S_CNI_EXTERNALSNAT: null });
+    const [main] = cluster.get("pods", lab.awsNode).containers;
+    const elsewhere = { name: "aws-node", ...main, envElsewhere: ["AWS_VPC_K8S_CNI_EXTERNALSNAT"] };
+    expect(found(cluster.change("pods", lab.awsNode, { containers: [elsewhere] }))).toEqual([]);
+  });
 });
 
 describe("fargate-egress-missing", () => {

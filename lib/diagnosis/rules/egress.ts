@@ -1,5 +1,6 @@
 import { coversTraffic } from "../../reachability/protocol.ts";
 import type { Item } from "../../recording/collections.ts";
+import { isValueElsewhere } from "../../topology/aws-node.ts";
 import { annotatedPods, carriedPods, isIpv6 } from "../carried-pods.ts";
 import type { Host, HostedPod } from "../host.ts";
 import { modeOfPod } from "../mode.ts";
@@ -69,6 +70,7 @@ export const egressEscapesGroups = defineRule<EscapesFacts>({
   *check(host) {
     const { awsNode } = host;
     if (awsNode === null || awsNode.externalSnat || awsNode.ipv6) return;
+    if (isValueElsewhere(awsNode, "aws-node", snatVariable)) return;
     const pods = annotatedPods(host).filter((each) => modeOfPod(host, each) === "standard");
     if (pods.length === 0) return;
     const value = awsNode.env[snatVariable] ?? null;

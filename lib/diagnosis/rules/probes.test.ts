@@ -66,6 +66,9 @@ describe("probes-blocked", () => {
     expect(found(withAwsNode(shut(), mode("standard")))).toEqual([]);
     expect(found(shut().change("pods", lab.awsNode, { startedAt: lab.start }))).toEqual([]);
     expect(found(shut().remove("pods", lab.awsNode))).toEqual([]);
+    const [main] = shut().get("pods", lab.awsNode).containers;
+    const elsewhere = { name: "aws-node", ...main, envElsewhere: ["POD_SECURITY_GROUP_ENFORCING_MODE"] };
+    expect(found(shut().change("pods", lab.awsNode, { containers: [elsewhere] }))).toEqual([]);
   });
 
   test("is silent while the rules of the group, or the entries of a prefix list in it, are not known", () => {
@@ -113,6 +116,14 @@ describe("tcp-early-demux-on", () => {
 
   test.each(["true", "T", "1"])("is silent when it says %j, as Go reads it", (value) => {
     expect(found(demuxOn(value))).toEqual([]);
+  });
+
+  test("is silent when the value comes from elsewhere", () => {
+    const [init] = healthy().get("pods", lab.awsNode).initContainers ?? [];
+    const named = { name: "aws-vpc-cni-init", ...init, env: {}, envElsewhere: ["DISABLE_TCP_EARLY_DEMUX"] };
+    expect(found(healthy().change("pods", lab.awsNode, { initContainers: [named] }))).toEqual([]);
+    const all = { ...named, envElsewhere: ["*"] };
+    expect(found(healthy().change("pods", lab.awsNode, { initContainers: [all] }))).toEqual([]);
   });
 
   test("is silent in standard mode, and where no pod on a branch is probed over the network", () => {

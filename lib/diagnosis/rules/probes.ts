@@ -1,3 +1,4 @@
+import { isValueElsewhere } from "../../topology/aws-node.ts";
 import { annotatedPods, carriedPods, isIpv6 } from "../carried-pods.ts";
 import { groupKey } from "../groups-in-use.ts";
 import type { Host } from "../host.ts";
@@ -63,8 +64,9 @@ export const probesBlocked = defineRule<BlockedFacts>({
 
 type EarlyDemuxFacts = { value: string | null; nodes: number; pods: number; restarts: number; exampleNode: string };
 
-const initField = "initContainers.aws-vpc-cni-init.env.DISABLE_TCP_EARLY_DEMUX";
-const mainField = "containers.aws-node.env.DISABLE_TCP_EARLY_DEMUX";
+const variable = "DISABLE_TCP_EARLY_DEMUX";
+const initField = `initContainers.aws-vpc-cni-init.env.${variable}`;
+const mainField = `containers.aws-node.env.${variable}`;
 
 /** Likely, not certain: the node's image may set the sysctl by itself. */
 export const tcpEarlyDemuxOn = defineRule<EarlyDemuxFacts>({
@@ -77,6 +79,7 @@ export const tcpEarlyDemuxOn = defineRule<EarlyDemuxFacts>({
   *check(host) {
     const { awsNode } = host;
     if (awsNode === null || awsNode.earlyDemuxDisabled || modeOfNode(host) !== "strict") return;
+    if (isValueElsewhere(awsNode, "aws-vpc-cni-init", variable)) return;
     const probed = annotatedPods(host).filter(({ item }) => networkProbesOf(item).length > 0);
     if (probed.length === 0) return;
     const value = awsNode.initEnv.DISABLE_TCP_EARLY_DEMUX ?? null;
@@ -109,6 +112,7 @@ export const earlyDemuxOnWrongContainer = defineRule<WrongContainerFacts>({
     const { awsNode } = host;
     const value = awsNode?.env.DISABLE_TCP_EARLY_DEMUX;
     if (awsNode === null || value === undefined || awsNode.earlyDemuxDisabled || modeOfNode(host) !== "strict") return;
+    if (isValueElsewhere(awsNode, "aws-vpc-cni-init", variable)) return;
     const initValue = awsNode.initEnv.DISABLE_TCP_EARLY_DEMUX ?? null;
     const id = `kube-system/${awsNode.pod.name}`;
     yield {

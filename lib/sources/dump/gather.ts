@@ -80,9 +80,20 @@ function addInlineRules(gathered: Gathered, reads: readonly Read[]): void {
       if (rules) byGroup.set(String(group.GroupId), rules);
     }
   }
+  if (gathered.has("securityGroupRules") || byGroup.size > 0) {
+    markUnread(gathered, (groupId) => groupsListed.has(groupId) || byGroup.has(groupId));
+  }
   for (const [groupId, rules] of byGroup) {
     gathered.set("securityGroupRules", listed);
     if (!groupsListed.has(groupId)) for (const rule of rules) listed.set(rule.id, rule);
+  }
+}
+
+/** A group of which no rule was printed anywhere is not one without rules. */
+function markUnread(gathered: Gathered, hasRules: (groupId: string) => boolean): void {
+  const groups = gathered.get("securityGroups");
+  for (const [id, group] of groups ?? []) {
+    if (!hasRules(id)) groups?.set(id, { ...group, rulesUnread: true } as Item);
   }
 }
 

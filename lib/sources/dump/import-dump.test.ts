@@ -126,6 +126,16 @@ describe("what the shape of a file says", () => {
     expect(both.idsOf("securityGroupRules")).toEqual(["sgr-1"]);
   });
 
+  test("a group of which no rule was printed is marked where others have rules: it is not one without rules", () => {
+    const bare = { GroupId: "sg-bare" };
+    const empty = { GroupId: "sg-empty", IpPermissions: [], IpPermissionsEgress: [] };
+    const { last } = imported({ "g.json": { SecurityGroups: [bare, empty] } });
+    expect(last.items.securityGroups?.get("sg-bare")?.rulesUnread).toBe(true);
+    expect(last.items.securityGroups?.get("sg-empty")?.rulesUnread).toBeUndefined();
+    const alone = imported({ "g.json": { SecurityGroups: [bare] } });
+    expect(alone.last.items.securityGroups?.get("sg-bare")?.rulesUnread).toBeUndefined();
+  });
+
   test("entries of a prefix list find their list by the file's name, or when there is only one", () => {
     const lists = { PrefixLists: ["pl-1", "pl-2"].map((PrefixListId) => ({ PrefixListId, PrefixListName: "x" })) };
     const entries = { Entries: [{ Cidr: "10.0.0.0/8" }] };

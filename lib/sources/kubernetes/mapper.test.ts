@@ -87,6 +87,16 @@ describe("a pod", () => {
     expect(awsNode.hostNetwork).toBe(true);
     expect(awsNode.containers[0]?.env).toEqual({ ENABLE_POD_ENI: "true", AWS_VPC_K8S_CNI_EXCLUDE_SNAT_CIDRS: "" });
     expect(awsNode.initContainers?.[0]?.env).toEqual({ DISABLE_TCP_EARLY_DEMUX: "true" });
+    expect(awsNode.containers[0]?.envElsewhere).toEqual(["WARM_ENI_TARGET"]);
+    expect(awsNode.initContainers?.[0]?.envElsewhere).toBeUndefined();
+  });
+
+  test("of aws-node says that a whole ConfigMap may hold more variables", () => {
+    const [main, ...others] = awsNodePod.spec.containers;
+    const containers = [{ ...main, envFrom: [{ configMapRef: { name: "more" } }] }, ...others];
+    const { spec } = awsNodePod;
+    const awsNode = read("pods", { ...awsNodePod, spec: { ...spec, containers } });
+    expect(awsNode.containers[0]?.envElsewhere).toEqual(["WARM_ENI_TARGET", "*"]);
   });
 
   test("elsewhere named aws-node has no variables", () => {

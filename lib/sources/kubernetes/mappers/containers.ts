@@ -26,6 +26,7 @@ export function containersIn(value: unknown, keepEnvironment: boolean) {
       ports: unlessEmpty(portsIn(container["ports"])),
       probes: unlessEmpty(probesOf(container)),
       env: keepEnvironment ? environmentIn(container["env"]) : undefined,
+      envElsewhere: keepEnvironment ? unlessEmpty(elsewhereIn(container)) : undefined,
     });
   });
 }
@@ -77,6 +78,15 @@ function probesOf(container: Json) {
       return [known({ use, kind, port: portIn(action["port"]), host: textIn(action["host"]) })];
     });
   });
+}
+
+/** Which of the variables get their value from elsewhere; where several of a name are given, the last counts. */
+function elsewhereIn(container: Json): string[] {
+  const last = new Map(objectsIn(container["env"]).map((variable) => [textIn(variable["name"]) ?? "", variable]));
+  const names = [...last].flatMap(([name, variable]) =>
+    variable["valueFrom"] !== undefined && awsNodeEnvironment.has(name) ? [name] : [],
+  );
+  return objectsIn(container["envFrom"]).length > 0 ? [...names, "*"] : names;
 }
 
 /** Variables whose value comes from elsewhere are left out: it is not in the object. */
