@@ -21,8 +21,9 @@ describe("cni-node-odd (SGP-027)", () => {
     ["a node without providerID", (l: Lab) => l.change("nodes", lab.node, { providerId: undefined })],
     ["a node without system label", (l: Lab) => l.change("nodes", lab.node, { labels: {} })],
     [
-      "a cluster whose controller makes none",
-      (l: Lab) => l.remove("customResourceDefinitions", "cninodes.vpcresources.k8s.aws"),
+      "a cluster from before CNINodes",
+      (l: Lab) =>
+        l.change("pods", lab.awsNode, { containers: [{ name: "aws-node", env: { VPC_CNI_VERSION: "v1.14.1" } }] }),
     ],
     [
       "an Auto Mode node",

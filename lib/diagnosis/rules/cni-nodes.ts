@@ -1,10 +1,11 @@
 import type { Item } from "../../recording/collections.ts";
+import type { Host } from "../host.ts";
 import { isOrdinaryNode } from "../managed.ts";
 import { defineRule } from "../rule.ts";
 import { seen } from "../seen.ts";
+import { isBefore } from "../version.ts";
 import type { World } from "../world.ts";
 
-const definition = "cninodes.vpcresources.k8s.aws";
 const instanceTag = "node.k8s.amazonaws.com/instance_id";
 const minute = 60;
 
@@ -22,7 +23,7 @@ export const cniNodeOdd = defineRule<OddFacts>({
   code: "SGP-027",
   severity: "medium",
   per: "host",
-  needs: ["nodes", "cniNodes"],
+  needs: ["nodes", "cniNodes", "pods"],
   explainedBy: ["controller-silent"],
   *check(host, world) {
     if (!isOrdinaryNode(host)) return;
@@ -36,7 +37,7 @@ export const cniNodeOdd = defineRule<OddFacts>({
       deletingSince: cniNode?.deletingSince ?? null,
     });
     if (cniNode === undefined) {
-      if (!isOverdue(node, world)) return;
+      if (!areMade(host, world) || !isOverdue(node, world)) return;
       yield {
         story: `missing/${node.name}`,
         subjects: [host.id],
@@ -78,20 +79,17 @@ export const cniNodeOdd = defineRule<OddFacts>({
   },
 });
 
-/** Whether the controller should have made its CNINode: older ones made none, and none for a node that names no instance or no system (domain 1.3). */
+/** Whether the controller should have made its CNINode: it makes none for a node that names no instance or no system (domain 1.3). */
 function isOverdue({ createdAt, providerId, labels, name }: Item<"nodes">, world: World): boolean {
-  const isManageable =
-    providerId !== undefined && (labels["kubernetes.io/os"] ?? labels["beta.kubernetes.io/os"]) !== undefined;
-  if (!isManageable || !areMade(world)) return false;
+  const os = labels["kubernetes.io/os"] ?? labels["beta.kubernetes.io/os"];
   const at = createdAt ?? world.firstSeen("nodes", name)?.at;
-  return at !== undefined && world.isOlderThan(at, 2 * minute);
+  return providerId !== undefined && os !== undefined && at !== undefined && world.isOlderThan(at, 2 * minute);
 }
 
-function areMade(world: World): boolean {
-  return (
-    world.shared("are-cni-nodes-made", (shared) => shared.items("cniNodes").size > 0) ||
-    world.item("customResourceDefinitions", definition) !== undefined
-  );
+/** A cluster with a CNI from before CNINodes may have a controller from then, which makes none at all. */
+function areMade({ awsNode }: Host, world: World): boolean {
+  if (!awsNode?.version || !isBefore(awsNode.version, [1, 15, 0])) return true;
+  return world.shared("are-cni-nodes-made", (shared) => shared.items("cniNodes").size > 0);
 }
 
 function isOld({ createdAt, name }: Item<"cniNodes">, world: World): boolean {

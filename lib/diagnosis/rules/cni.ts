@@ -18,7 +18,7 @@ export const podEniSwitchedOff = defineRule<SwitchedOffFacts>({
   code: "SGP-031",
   severity: "critical",
   per: "host",
-  needs: ["pods"],
+  needs: ["pods", "nodes"],
   merge: (all) => ({ ...joinFacts(all), pods: all.reduce((sum, { pods }) => sum + pods, 0) }),
   *check(host, world) {
     const { awsNode } = host;
@@ -57,7 +57,7 @@ export const cniFlagsClash = defineRule<FlagFacts>({
   code: "SGP-034",
   severity: "high",
   per: "host",
-  needs: ["pods", "interfaces"],
+  needs: ["pods", "nodes", "interfaces"],
   *check(host, world) {
     const { awsNode } = host;
     if (!isOrdinaryNode(host) || !awsNode?.podEni) return;
