@@ -37,6 +37,26 @@ describe("what a text is, by its content", () => {
     expect(state.coverage.tables).toEqual(new Set(["ipv4 101"]));
   });
 
+  test("what a listing says of itself goes before the command that stands above it", () => {
+    const { state } = read(`$ ip -6 rule\n${rules6}some words\n${rules4}`);
+    expect(state.rules.map(({ family }) => family)).toEqual(["ipv6", "ipv6", "ipv4", "ipv4", "ipv4"]);
+    const routes = read(
+      `$ ip route show table 101\ndefault via 10.0.0.1 dev vlan.eth.1\nsome words\n${seed.routes.text}`,
+    ).state;
+    expect(routes.routes.filter(({ table }) => table === "101")).toHaveLength(4);
+    expect(routes.routes.filter(({ table, family }) => table === "main" && family === "ipv4")).toHaveLength(3);
+  });
+
+  test("a listing with a line that is not understood is not whole, and its other lines are read", () => {
+    const { state, open } = read(rules4.replace("32766", "10:\tfrom all surprise lookup 101\n32766"));
+    expect(open).toEqual(["10:\tfrom all surprise lookup 101"]);
+    expect([state.rules.length, state.coverage.rules.ipv4]).toEqual([3, false]);
+    const routes = read(
+      seed.routes.text.replace("default via 192.168.0.1 dev eth0", "default via 192.168.0.1 surprise"),
+    ).state;
+    expect([routes.routes.length, routes.coverage.routes.ipv4]).toEqual([39, false]);
+  });
+
   test("a table that does not exist is a listing too", () => {
     const { state, open } = read(
       "$ ip route show table 107\nError: ipv4: FIB table does not exist.\nDump terminated\n",

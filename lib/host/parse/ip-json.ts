@@ -1,9 +1,9 @@
 import { canonical, type Family, familyOf } from "../address.ts";
 import { lineOf } from "../line.ts";
-import type { Evidence, IpRule, Link, Route } from "../observed.ts";
+import type { Evidence, IpRule, Link } from "../observed.ts";
 import type { Draft } from "./draft.ts";
 import { isMac } from "./ip-link.ts";
-import { isOfMain, tableName } from "./ip-route.ts";
+import { type Parsed, placed, tableName } from "./ip-route.ts";
 import { familyOfListing, ruleOf } from "./ip-rule.ts";
 import type { JsonDocument } from "./json-document.ts";
 import type { Hint, Kind } from "./reader.ts";
@@ -67,23 +67,14 @@ function linkOf(item: Unknowns): Omit<Link, "lines"> | null {
 }
 
 function takeRoutes(items: readonly Unknowns[], evidence: EvidenceOf, draft: Draft, hint: Hint): Given {
-  const found = items.flatMap((item, index): Route[] => {
+  const found = items.flatMap((item, index): Parsed[] => {
     const route = routeOf(item, hint);
     return route === null ? [] : [{ ...route, lines: evidence(index) }];
   });
-  const isAll = hint.table === undefined && found.some(({ table }) => table !== "main");
-  const isKnown = isAll || hint.table !== undefined || found.some(isOfMain);
-  if (!isKnown) return { what: "ip-route", count: 0 };
-  draft.routes.push(...found);
-  for (const { family, table } of found) {
-    if (hint.table !== undefined) draft.coverage.tables.add(`${family} ${hint.table}`);
-    else if (!isAll) draft.coverage.tables.add(`${family} main`);
-    else if (table === "local") draft.coverage.routes[family] = true;
-  }
-  return { what: "ip-route", count: found.length };
+  return { what: "ip-route", count: placed(found, draft, hint, found.length === items.length)?.length ?? 0 };
 }
 
-function routeOf(item: Unknowns, { family: asked, table: askedTable = "main" }: Hint): Omit<Route, "lines"> | null {
+function routeOf(item: Unknowns, { family: asked }: Hint): Omit<Parsed, "lines"> | null {
   const dst = textOf(item.dst) ?? "";
   const destination = dst === "default" ? dst : canonical(dst);
   if (destination === null) return null;
@@ -100,7 +91,7 @@ function routeOf(item: Unknowns, { family: asked, table: askedTable = "main" }: 
     destination,
     ...(via !== undefined && { via }),
     ...(device !== undefined && { device }),
-    table: tableName(textOf(item.table) ?? askedTable),
+    ...(textOf(item.table) !== undefined && { table: tableName(item.table as string) }),
     ...(scope !== undefined && { scope }),
     ...(source !== null && { source }),
     rest: [
@@ -126,7 +117,10 @@ function jsonFamily(
 
 function takeRules(items: readonly Unknowns[], evidence: EvidenceOf, draft: Draft, hint: Hint): Given {
   const bare = items.map(jsonRule);
-  const family = hint.family ?? familyOfListing(bare.filter((rule) => rule !== null));
+  const family = familyOfListing(
+    bare.filter((rule) => rule !== null),
+    hint.family,
+  );
   const found = bare.flatMap((rule, index): IpRule[] =>
     rule === null ? [] : [{ ...rule, family: rule.family ?? family, lines: evidence(index) }],
   );

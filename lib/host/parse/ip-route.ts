@@ -1,6 +1,7 @@
 import { canonical, type Family, familyOf } from "../address.ts";
 import type { Route } from "../observed.ts";
-import { evidenceOf, isBlank, type Reader, type Source, wordsOf } from "./reader.ts";
+import type { Draft } from "./draft.ts";
+import { evidenceOf, type Hint, type Reader, type Source, wordsOf } from "./reader.ts";
 
 const types = new Set([
   "unicast",
@@ -35,36 +36,58 @@ export function tableName(table: string): string {
 /** `ip route`, `ip -6 route`, with `show table all` or one table: a run of routes. */
 export const readIpRoute: Reader = (source, start, draft, hint) => {
   const { lines } = source;
-  const found: Route[] = [];
+  const found: Parsed[] = [];
   const notUnderstood: number[] = [];
   let end = start;
   for (; end < lines.length; end++) {
     const line = lines[end] ?? "";
-    if (/^\s+nexthop\s/.test(line) && found.length > 0) {
-      found.push(withHop(found.pop() as Route, source, end));
+    const last = found.at(-1);
+    if (last !== undefined && /^\s+nexthop\s/.test(line)) {
+      found[found.length - 1] = withHop(last, source, end);
       continue;
     }
-    const route = isBlank(line) ? null : parseRoute(wordsOf(line), hint.family, hint.table);
-    if (route === null) break;
-    found.push({ ...route, lines: evidenceOf(source, end) });
+    const words = wordsOf(line);
+    const route = parseRoute(words, hint.family);
+    if (route !== null) found.push({ ...route, lines: evidenceOf(source, end) });
+    else if (last !== undefined && beginsRoute(words)) notUnderstood.push(end);
+    else break;
   }
   if (found.length === 0) return null;
-  const families = new Set(found.map(({ family }) => family));
-  const isAll = hint.table === undefined && found.some(({ table }) => table !== "main");
-  const isKnown = isAll || hint.table !== undefined || found.some(isOfMain);
-  for (const family of families) {
-    if (hint.table !== undefined) draft.coverage.tables.add(`${family} ${hint.table}`);
-    else if (isKnown && !isAll) draft.coverage.tables.add(`${family} main`);
-    if (found.some((route) => route.family === family && route.table === "local") && isAll)
-      draft.coverage.routes[family] = true;
-  }
-  if (isKnown) draft.routes.push(...found);
-  else for (let index = start; index < end; index++) notUnderstood.push(index);
-  return { end, what: "ip-route", count: isKnown ? found.length : 0, notUnderstood };
+  const isWhole = notUnderstood.length === 0;
+  const routes = placed(found, draft, hint, isWhole);
+  if (routes === null) for (let index = start; index < end; index++) notUnderstood.push(index);
+  return { end, what: "ip-route", count: routes?.length ?? 0, notUnderstood: [...new Set(notUnderstood)] };
 };
 
+/** A route whose table is missing where the listing names none. */
+export type Parsed = Omit<Route, "table"> & { readonly table?: string };
+
+/**
+ * Puts routes into their tables and notes what is listed whole: a listing that names tables has those of the main table without one, whatever
+ * the command above it was; another is of the table that was asked for. `null`: nothing tells which table it is of.
+ */
+export function placed(found: readonly Parsed[], draft: Draft, hint: Hint, isWhole: boolean): readonly Route[] | null {
+  const isAll = found.some(({ table }) => table !== undefined);
+  const asked = isAll ? undefined : (hint.table ?? (found.some(isOfMain) ? "main" : undefined));
+  if (!isAll && asked === undefined) return null;
+  const routes = found.map((route): Route => ({ ...route, table: route.table ?? asked ?? "main" }));
+  draft.routes.push(...routes);
+  if (!isWhole) return routes;
+  for (const { family, table } of routes) {
+    if (!isAll) draft.coverage.tables.add(`${family} ${asked}`);
+    else if (table === "local") draft.coverage.routes[family] = true;
+  }
+  return routes;
+}
+
+function beginsRoute(words: readonly string[]): boolean {
+  const [first = "", second = ""] = words;
+  const destination = types.has(first) ? second : first;
+  return destination === "default" || canonical(destination) !== null;
+}
+
 /** Where nothing names a table: only in the main one does a kernel keep routes for its own addresses. */
-export function isOfMain({ source, scope, rest }: Omit<Route, "lines">): boolean {
+function isOfMain({ source, scope, rest }: Parsed): boolean {
   return (source !== undefined && scope === "link") || rest.join(" ").startsWith("proto kernel");
 }
 
@@ -87,8 +110,8 @@ function viaWords(family: Family, via: string): string[] {
   return familyOf(via) === family ? ["via", via] : ["via", familyOf(via) === "ipv6" ? "inet6" : "inet", via];
 }
 
-/** A route from its words; `null` when they are none. `table` where the words name none: `main` unless another was asked for. */
-function parseRoute(words: readonly string[], asked: Family | undefined, table = "main"): Omit<Route, "lines"> | null {
+/** A route from its words; `null` when they are none. */
+function parseRoute(words: readonly string[], asked: Family | undefined): Omit<Parsed, "lines"> | null {
   const type = types.has(words[0] ?? "") ? (words[0] as string) : "unicast";
   const named = types.has(words[0] ?? "") ? words.slice(1) : words;
   const [first = "", ...options] = named;
@@ -114,14 +137,14 @@ function parseRoute(words: readonly string[], asked: Family | undefined, table =
     understood++;
   }
   if (understood === 0) return null;
-  const { via, dev, table: named2 = table, scope, src } = facts;
+  const { via, dev, table, scope, src } = facts;
   return {
     family: familyOfRoute(destination, via, rest, asked),
     type,
     destination,
     ...(via !== undefined && { via }),
     ...(dev !== undefined && { device: dev }),
-    table: named2,
+    ...(table !== undefined && { table }),
     ...(scope !== undefined && { scope }),
     ...(src !== undefined && { source: src }),
     rest,
@@ -148,7 +171,7 @@ function familyOfRoute(
 }
 
 /** A further hop of the route above: its first one stands for the route where the route names none. */
-function withHop(route: Route, source: Source, index: number): Route {
+function withHop(route: Parsed, source: Source, index: number): Parsed {
   const words = wordsOf(source.lines[index] ?? "");
   const hop = parseRoute(["default", ...words.slice(1)], route.family);
   const [first, ...more] = route.lines;

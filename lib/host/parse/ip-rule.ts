@@ -7,22 +7,31 @@ import { evidenceOf, type Reader, wordsOf } from "./reader.ts";
 export const readIpRule: Reader = (source, start, draft, hint) => {
   const { lines } = source;
   const found: IpRule[] = [];
+  const notUnderstood: number[] = [];
   let end = start;
   for (; end < lines.length; end++) {
     const rule = parseRule(lines[end] ?? "");
     const last = found.at(-1);
+    if (rule === null && last !== undefined && /^\d+:\s+(not )?from\s/.test(lines[end] ?? "")) {
+      notUnderstood.push(end);
+      continue;
+    }
     if (rule === null || (last !== undefined && rule.priority < last.priority)) break;
     if (last !== undefined && startsAnew(last, rule)) break;
     found.push({ ...rule, lines: evidenceOf(source, end) });
   }
   if (found.length === 0) return null;
-  const family = hint.family ?? familyOfListing(found);
+  const family = familyOfListing(found, hint.family);
   for (const rule of found) draft.rules.push({ ...rule, family: ownFamily(rule) ?? family });
   // A whole listing ends with the main table, where every kernel puts it.
-  if (family !== null && found.some(({ priority, table }) => priority >= 32_766 && table === "main")) {
+  if (
+    family !== null &&
+    notUnderstood.length === 0 &&
+    found.some(({ priority, table }) => priority >= 32_766 && table === "main")
+  ) {
     draft.coverage.rules[family] = true;
   }
-  return { end, what: "ip-rule", count: found.length, notUnderstood: [] };
+  return { end, what: "ip-rule", count: found.length, notUnderstood };
 };
 
 /** `ip rule` would print this of a rule. */
@@ -126,12 +135,15 @@ function ownFamily({ from, to, protocol }: Pick<Bare, "from" | "to" | "protocol"
   return protocol === "ipv6-icmp" ? "ipv6" : null;
 }
 
-/** Rules of one family tell it for their listing; so does the table `default`, which only IPv4 has a rule for. */
-export function familyOfListing(rules: readonly Bare[]): Family | null {
+/**
+ * The family of a listing: rules with addresses tell it; so does the table `default`, which only IPv4 has a rule for. Then the command above it
+ * counts; then, that a listing ends with the main table.
+ */
+export function familyOfListing(rules: readonly Bare[], asked: Family | undefined): Family | null {
   const own = rules.map(ownFamily).find((family) => family !== null);
   if (own !== undefined && own !== null) return own;
   if (rules.some(({ table }) => table === "default")) return "ipv4";
-  return rules.at(-1)?.priority === 32_766 ? "ipv6" : null;
+  return asked ?? (rules.at(-1)?.priority === 32_766 ? "ipv6" : null);
 }
 
 /** A second rule for all to the local table at priority 0: two listings without a line between them. */
