@@ -96,7 +96,7 @@ export const fargateEgressMissing = defineRule<FargateFacts>({
   code: "SGP-093",
   severity: "high",
   per: "host",
-  needs: ["pods", "securityGroupRules"],
+  needs: ["pods", "securityGroupRules", "securityGroups"],
   *check(host, world) {
     for (const { pod, item } of fargatePods(host)) {
       const groupIds = (item.annotations[fargateGroups] ?? "").split(",").filter((id) => id !== "");
