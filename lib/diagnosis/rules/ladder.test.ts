@@ -76,6 +76,7 @@ describe("trunk-not-requested (SGP-020)", () => {
       (l: Lab) =>
         l.change("pods", lab.awsNode, { containers: [{ name: "aws-node", env: { ENABLE_POD_ENI: "false" } }] }),
     ],
+    ["the CNINode has just been made", (l: Lab) => l.change("cniNodes", lab.node, { createdAt: lab.start - minute })],
     ["the node is young", (l: Lab) => l.change("nodes", lab.node, { createdAt: lab.start - 4 * minute })],
     [
       "the legacy label stands in",

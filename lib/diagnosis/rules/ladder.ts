@@ -28,7 +28,9 @@ export const trunkNotRequested = defineRule<NotRequestedFacts>({
   *check(host, world) {
     const { awsNode, node, cniNode, instance } = host;
     if (!isOrdinaryNode(host) || !awsNode?.podEni || cniNode === undefined || canTrunk(host) !== true) return;
-    if (isManaged(host) !== false || !isOld(world, node?.createdAt, fewMinutes)) return;
+    // A controller that comes back makes CNINodes of old nodes, and ipamd needs a moment to see them.
+    const since = [node?.createdAt, cniNode.createdAt ?? node?.createdAt];
+    if (isManaged(host) !== false || !since.every((at) => isOld(world, at, fewMinutes))) return;
     if (!isOld(world, awsNode.startedAt ?? awsNode.pod.createdAt, fewMinutes)) return;
     const attached = attachedOn(host);
     const most = mostInterfacesOf(host);

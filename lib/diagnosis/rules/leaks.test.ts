@@ -64,6 +64,16 @@ describe("branch-leaked (SGP-002)", () => {
     expect(findings).toMatchObject([{ rule: "branch-leaked", since: { at: lab.start, exact: false } }]);
   });
 
+  test("waits once more when the controller took the node up anew", () => {
+    const notice = {
+      ...eventItem("Node", lab.node, { reason: "ControllerVersionNotice" }),
+      lastAt: lab.start + 200_000,
+    };
+    const restarted = released().wait(140, 20).put("events", "default/1", notice);
+    expect(judge(rules, restarted.wait(110, 10)).of("branch-leaked")).toEqual([]);
+    expect(judge(rules, restarted.wait(30, 10)).of("branch-leaked")).toHaveLength(1);
+  });
+
   test("names the last owner from the event that told of the branch", () => {
     const message = `Allocated [{"eniId":"${lab.branchA}"}] to the pod`;
     const told = healthy()

@@ -1,4 +1,5 @@
 import type { Branch } from "../../topology/resources.ts";
+import type { Host } from "../host.ts";
 import { defineRule } from "../rule.ts";
 import { joinFacts, ourInterface, seen, wasReadWhenOlder } from "../seen.ts";
 import type { World } from "../world.ts";
@@ -68,7 +69,7 @@ export const branchLeaked = defineRule<LeakFacts>({
   explainedBy: ["controller-silent"],
   merge: joinFacts,
   *check(host, world) {
-    if (isGoing(host.ec2?.state)) return;
+    if (isGoing(host.ec2?.state) || isTakenUpAgain(host, world)) return;
     for (const branch of host.branches) {
       const { unownedSince } = branch;
       if (branch.podIds.length > 0 || unownedSince === undefined) continue;
@@ -151,6 +152,16 @@ function lastOwnerOf({ id, lastOwner }: Branch, world: World): string | null {
   if (lastOwner !== undefined) return lastOwner.replace(/^pod\//, "");
   const told = world.eventsOf("ResourceAllocated").findLast(({ message }) => message?.includes(`"${id}"`));
   return told === undefined ? null : `${told.about.namespace ?? told.namespace}/${told.about.name}`;
+}
+
+/** A controller that starts anew finds the branches without owner, and has them cool down once more. */
+function isTakenUpAgain({ node, branches }: Host, world: World): boolean {
+  if (node === undefined || !branches.some(({ state }) => state === "orphan")) return false;
+  const notice = world
+    .eventsAbout("Node", null, node.name)
+    .findLast(({ reason }) => reason === "ControllerVersionNotice");
+  const at = notice?.lastAt ?? notice?.firstAt;
+  return at !== undefined && !world.isOlderThan(at, world.releaseSeconds);
 }
 
 function isGoing(state: string | undefined): boolean {
