@@ -19,8 +19,18 @@ export interface NodeSlots {
   readonly pool: string;
 }
 
+const counted = new WeakMap<Host, NodeSlots | null>();
+
 /** `null` where the controller has no say: Auto Mode, Fargate, hybrid and Windows nodes, and what is no node. */
 export function slotsOfNode(host: Host): NodeSlots | null {
+  const known = counted.get(host);
+  if (known !== undefined) return known;
+  const slots = countSlots(host);
+  counted.set(host, slots);
+  return slots;
+}
+
+function countSlots(host: Host): NodeSlots | null {
   if (!isOrdinaryNode(host) || host.instance === undefined) return null;
   const { node } = host;
   const allocatable = node.allocatable.podEni ?? 0;

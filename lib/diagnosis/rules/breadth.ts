@@ -20,11 +20,12 @@ type Broad = {
   pods: number;
 };
 
+/** What one host adds to a policy's reach. */
 interface Reached {
-  readonly policyIds: readonly string[];
-  readonly workload: string;
-  readonly isDaemon: boolean;
-  readonly isSystem: boolean;
+  readonly policyId: string;
+  pods: number;
+  readonly daemonSets: Set<string>;
+  readonly system: Set<string>;
 }
 
 const systemNames = /^(coredns|kube-dns|kube-proxy|aws-node|node-local-dns)\b/;
@@ -37,22 +38,18 @@ export const policyTooBroad = defineRule<Broad, readonly Reached[]>({
   needs: ["securityGroupPolicies", "pods", "serviceAccounts"],
   gather: reachedOn,
   *check(world, gathered) {
-    const reached = Map.groupBy(
-      [...gathered.values()].flat().flatMap((one) => one.policyIds.map((id) => ({ id, ...one }))),
-      ({ id }) => id,
-    );
+    const reached = Map.groupBy([...gathered.values()].flat(), ({ policyId }) => policyId);
     for (const [key, policy] of world.items("securityGroupPolicies")) {
       if (policy.groupIds.length === 0) continue;
       const hits = reached.get(`policy/${key}`) ?? [];
-      const named = (fits: (one: Reached) => boolean) =>
-        [...new Set(hits.filter(fits).map(({ workload }) => workload))].sort();
+      const named = (which: "daemonSets" | "system") => [...new Set(hits.flatMap((hit) => [...hit[which]]))].sort();
       const facts = {
         policy: key,
         selectsEverything: selectsEverything(policy),
         inKubeSystem: policy.namespace === "kube-system",
-        daemonSets: named(({ isDaemon }) => isDaemon),
-        system: named(({ isSystem }) => isSystem),
-        pods: hits.length,
+        daemonSets: named("daemonSets"),
+        system: named("system"),
+        pods: hits.reduce((sum, { pods }) => sum + pods, 0),
       };
       if (!facts.selectsEverything && !facts.inKubeSystem && facts.daemonSets.length + facts.system.length === 0)
         continue;
@@ -177,18 +174,23 @@ function isEmpty({ matchLabels = {}, matchExpressions = [] }: LabelSelector): bo
 }
 
 function reachedOn({ pods }: Host): readonly Reached[] | null {
-  const reached = pods.flatMap(({ pod, item }) => {
-    if (!pod.policyIds?.length || !isLive(item) || classOf(item) !== "linux") return [];
-    return [
-      {
-        policyIds: pod.policyIds,
-        workload: `${item.namespace}/${workloadOf(item)}`,
-        isDaemon: item.owner?.kind === "DaemonSet",
-        isSystem: item.namespace === "kube-system" && systemNames.test(item.labels["k8s-app"] ?? item.name),
-      },
-    ];
-  });
-  return reached.length === 0 ? null : reached;
+  const reached = new Map<string, Reached>();
+  for (const { pod, item } of pods) {
+    if (!pod.policyIds?.length || !isLive(item) || classOf(item) !== "linux") continue;
+    const workload = () => `${item.namespace}/${workloadOf(item)}`;
+    for (const policyId of pod.policyIds) {
+      const known = reached.get(policyId) ?? { policyId, pods: 0, daemonSets: new Set(), system: new Set() };
+      reached.set(policyId, known);
+      known.pods++;
+      if (item.owner?.kind === "DaemonSet") known.daemonSets.add(workload());
+      if (isSystem(item)) known.system.add(workload());
+    }
+  }
+  return reached.size === 0 ? null : [...reached.values()];
+}
+
+function isSystem({ namespace, labels, name }: Item<"pods">): boolean {
+  return namespace === "kube-system" && systemNames.test(labels["k8s-app"] ?? name);
 }
 
 function reasonOf(

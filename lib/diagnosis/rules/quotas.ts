@@ -76,6 +76,8 @@ export const ec2Throttled = defineRule<Throttled, never>({
 type Slow = { medianSeconds: number; longestSeconds: number; pods: number; minutes: number };
 
 const windowSeconds = 60 * 60;
+/** A pod bound longer ago got its branch before the window, or is a case of its own. */
+const longestSeconds = 2 * windowSeconds;
 const fewest = 5;
 const slowSeconds = 15;
 
@@ -88,10 +90,10 @@ export const allocationSlow = defineRule<Slow, readonly Delay[]>({
   explainedBy: ["ec2-throttled", "controller-silent"],
   gather(host, world) {
     const delays = host.pods.flatMap(({ item, pod }) => {
-      if (!pod.annotated) return [];
+      const bound = pod.annotated ? boundAt(item) : null;
+      if (bound === null || world.now - bound > longestSeconds * 1000) return [];
       const at = allocationOf(item, world).allocated?.firstAt;
-      const bound = boundAt(item);
-      return at === undefined || bound === null ? [] : [{ at, seconds: Math.max(0, (at - bound) / 1000) }];
+      return at === undefined ? [] : [{ at, seconds: Math.max(0, (at - bound) / 1000) }];
     });
     return delays.length === 0 ? null : delays;
   },

@@ -172,7 +172,7 @@ describe("sandbox-failing (SGP-049)", () => {
     expect(judge(rules, stuck(20)).findings).toMatchObject([
       {
         code: "SGP-049",
-        subjects: [`pod/${lab.podA}`],
+        subjects: [`pod/${lab.podA}`, lab.instance],
         facts: { awsNodeReady: true, message: "failed to setup network" },
       },
     ]);

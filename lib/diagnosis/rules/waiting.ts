@@ -36,11 +36,11 @@ export const trunkFull = defineRule<TrunkFull>({
   explainedBy: ["branch-leaked", "controller-silent"],
   *check(host, world) {
     const { node, trunks } = host;
-    const allocatable = node?.allocatable.podEni ?? 0;
-    const schedulerFree = allocatable - requestedOn(host);
-    if (node === undefined || schedulerFree < 1) return;
     const waiting = host.pods.filter((hosted) => isWaitingForCapacity(hosted, world));
-    if (waiting.length === 0) return;
+    if (node === undefined || waiting.length === 0) return;
+    const allocatable = node.allocatable.podEni ?? 0;
+    const schedulerFree = allocatable - requestedOn(host);
+    if (schedulerFree < 1) return;
     for (const trunk of trunks) {
       const limit = trunk.limit ?? allocatable;
       if (limit === 0 || heldSlotsOf(trunk) < limit) continue;
@@ -132,7 +132,14 @@ export const annotationMissing = defineRule<AnnotationMissing>({
   severity: "high",
   per: "host",
   needs: ["nodes", "pods", "cniNodes"],
-  explainedBy: ["trunk-full", "allocation-failed", "allocation-given-up", "annotation-refused", "controller-silent"],
+  explainedBy: [
+    "trunk-full",
+    "branch-leaked",
+    "allocation-failed",
+    "allocation-given-up",
+    "annotation-refused",
+    "controller-silent",
+  ],
   merge: joinFacts,
   *check(host, world) {
     if (!isOrdinaryNode(host) || isManaged(host) !== true || lackOf(host) !== null) return;
@@ -145,7 +152,7 @@ export const annotationMissing = defineRule<AnnotationMissing>({
       const told = [requested, failed, refused].reduce((a, b) => (lastTold(b) > lastTold(a) ? b : a));
       yield {
         story: told?.reason ?? "silence",
-        subjects: [pod.id],
+        subjects: isFull ? [pod.id, ...host.trunks.map(({ id }) => id)] : [pod.id],
         facts: {
           pods: [nameOf(hosted)],
           nodes: [host.node.name],
@@ -197,7 +204,7 @@ export const sandboxFailing = defineRule<SandboxFailing>({
       const status = host.awsNode?.pod.conditions.find(({ type }) => type === "Ready")?.status;
       yield {
         story: host.id,
-        subjects: [pod.id],
+        subjects: [pod.id, host.id],
         facts: {
           node: item.nodeName ?? null,
           pods: [nameOf(hosted)],
