@@ -91,6 +91,7 @@ export async function run(args: readonly string[]): Promise<number> {
       listen,
       live: found.tasks,
       recordings: [...(config.recordings ? [config.recordings] : []), join(projectDirectory, "public", "recordings")],
+      links: config.links,
       dev: values.dev,
       log,
       application: (place) => nextApplication(projectDirectory, place),

@@ -29,6 +29,9 @@ export interface DiagnosisMemory {
   readonly held: FirstHeld;
 }
 
+/** What is remembered of moments gone by, to be read. */
+export type Recall = Pick<Memories, "eventsAbout" | "firstSeen" | "startedAt">;
+
 export interface DiagnosisChange {
   readonly changed: readonly Finding[];
   readonly removed: readonly string[];
@@ -44,6 +47,7 @@ export interface Diagnosis {
   /** Rules that end in an error at some unit, which is a fault of ours: they are undecided, and what they claim of others stands. */
   readonly faults: ReadonlyMap<Rule, ReadonlyMap<string, Error>>;
   memory(): DiagnosisMemory;
+  readonly memories: Recall;
   /** Takes in a change that the topology has taken in before. */
   advance(changed: TopologyChange, change: Change, topology: Topology): DiagnosisChange;
 }
@@ -106,6 +110,7 @@ export function createDiagnosis(options: DiagnosisOptions): Diagnosis {
       return undecided;
     },
     faults: judge.faults,
+    memories,
     memory: () => ({ remembered: memories.toJSON(), held: book.toJSON() }),
     advance,
   };

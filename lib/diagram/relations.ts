@@ -133,7 +133,8 @@ const table: { [K in ResourceKind]: Lists<K> } = {
 };
 
 function podsUnder(model: Model, groupId: string): string[] {
-  return idsOf(naming(model, "branch", groupId)).flatMap((id) => idsOf(naming(model, "pod", id)));
+  const enis = (["branch", "trunk", "interface"] as const).flatMap((kind) => idsOf(naming(model, kind, groupId)));
+  return enis.flatMap((id) => idsOf(naming(model, "pod", id)));
 }
 
 function inSubnet(model: Model, kind: "instance" | "trunk" | "branch" | "interface", subnetId: string): string[] {

@@ -3,24 +3,40 @@ import type { Resource } from "../topology/resources.ts";
 import { isEc2Id, isRegion } from "./partition.ts";
 
 export interface Command {
-  readonly label: string;
+  readonly shows: Shown;
   /** One line for a POSIX shell; it only reads. */
   readonly text: string;
 }
+
+/** What a command shows. The words for each lie with whoever prints it. */
+export type Shown =
+  | "annotation"
+  | "branches"
+  | "cniNode"
+  | "events"
+  | "group"
+  | "instance"
+  | "interface"
+  | "node"
+  | "object"
+  | "pod"
+  | "policy"
+  | "rules"
+  | "subnet";
 
 /** The commands that show what Trunkscope shows of a resource; none is made of an id or a name that no real one could be. */
 export function commandsOf(resource: Resource, region: string | null): Command[] {
   switch (resource.kind) {
     case "instance":
       return [
-        ...aws(region, "i", resource.id, (id) => ["describe-instances", "--instance-ids", id]),
-        ...kubectl("Node", [resource.nodeName], (name) => ["describe", "node", name]),
-        ...kubectl("CNINode of the node", [resource.nodeName], (name) => ["get", "cninode", name, "-o", "yaml"]),
+        ...aws("instance", region, "i", resource.id, (id) => ["describe-instances", "--instance-ids", id]),
+        ...kubectl("node", [resource.nodeName], (name) => ["describe", "node", name]),
+        ...kubectl("cniNode", [resource.nodeName], (name) => ["get", "cninode", name, "-o", "yaml"]),
       ];
     case "trunk":
       return [
-        ...aws(region, "eni", resource.id, describeInterface),
-        ...aws(region, "eni", resource.id, (id) => [
+        ...aws("interface", region, "eni", resource.id, describeInterface),
+        ...aws("branches", region, "eni", resource.id, (id) => [
           "describe-network-interfaces",
           "--filters",
           `Name=tag:vpcresources.k8s.aws/trunk-eni-id,Values=${id}`,
@@ -28,20 +44,20 @@ export function commandsOf(resource: Resource, region: string | null): Command[]
       ];
     case "interface":
     case "branch":
-      return aws(region, "eni", resource.id, describeInterface);
+      return aws("interface", region, "eni", resource.id, describeInterface);
     case "pod":
       return podCommands(resource.namespace, resource.name);
     case "securityGroup":
       return [
-        ...aws(region, "sg", resource.id, (id) => ["describe-security-groups", "--group-ids", id]),
-        ...aws(region, "sg", resource.id, (id) => [
+        ...aws("group", region, "sg", resource.id, (id) => ["describe-security-groups", "--group-ids", id]),
+        ...aws("rules", region, "sg", resource.id, (id) => [
           "describe-security-group-rules",
           "--filters",
           `Name=group-id,Values=${id}`,
         ]),
       ];
     case "policy":
-      return kubectl("SecurityGroupPolicy", [resource.namespace, resource.name], (namespace, name) => [
+      return kubectl("policy", [resource.namespace, resource.name], (namespace, name) => [
         "get",
         "securitygrouppolicy",
         "-n",
@@ -51,10 +67,10 @@ export function commandsOf(resource: Resource, region: string | null): Command[]
         "yaml",
       ]);
     case "subnet":
-      return aws(region, "subnet", resource.id, (id) => ["describe-subnets", "--subnet-ids", id]);
+      return aws("subnet", region, "subnet", resource.id, (id) => ["describe-subnets", "--subnet-ids", id]);
     case "unjoined": {
       const type = unjoinedTypes[resource.collection];
-      return type ? kubectl("Object as YAML", [resource.name], (name) => ["get", type, name, "-o", "yaml"]) : [];
+      return type ? kubectl("object", [resource.name], (name) => ["get", type, name, "-o", "yaml"]) : [];
     }
   }
 }
@@ -63,9 +79,9 @@ function podCommands(namespace: string, name: string): Command[] {
   const annotation = "jsonpath={.metadata.annotations.vpc\\.amazonaws\\.com/pod-eni}";
   const selector = `involvedObject.kind=Pod,involvedObject.name=${name.replace(/[\\,=]/g, "\\$&")}`;
   return [
-    ...kubectl("Pod as YAML", [namespace, name], (ns, pod) => ["get", "pod", "-n", ns, pod, "-o", "yaml"]),
-    ...kubectl("Annotation pod-eni", [namespace, name], (ns, pod) => ["get", "pod", "-n", ns, pod, "-o", annotation]),
-    ...kubectl("Events", [namespace, name], (ns) => ["get", "events", "-n", ns, "--field-selector", selector]),
+    ...kubectl("pod", [namespace, name], (ns, pod) => ["get", "pod", "-n", ns, pod, "-o", "yaml"]),
+    ...kubectl("annotation", [namespace, name], (ns, pod) => ["get", "pod", "-n", ns, pod, "-o", annotation]),
+    ...kubectl("events", [namespace, name], (ns) => ["get", "events", "-n", ns, "--field-selector", selector]),
   ];
 }
 
@@ -75,20 +91,26 @@ function describeInterface(id: string): string[] {
   return ["describe-network-interfaces", "--network-interface-ids", id];
 }
 
-function aws(region: string | null, prefix: string, id: string, words: (id: string) => readonly string[]): Command[] {
+function aws(
+  shows: Shown,
+  region: string | null,
+  prefix: string,
+  id: string,
+  words: (id: string) => readonly string[],
+): Command[] {
   if (!isEc2Id(id, prefix)) return [];
   const [verb = "", ...rest] = words(id);
   const where = region !== null && isRegion(region) ? ["--region", region] : [];
-  return [{ label: `aws ec2 ${verb}`, text: shellCommand("aws", "ec2", verb, ...rest, ...where) }];
+  return [{ shows, text: shellCommand("aws", "ec2", verb, ...rest, ...where) }];
 }
 
 /** A name that begins with a hyphen would be taken for an option, whatever the quotes. */
 function kubectl(
-  label: string,
+  shows: Shown,
   names: readonly (string | undefined)[],
   words: (...names: string[]) => readonly string[],
 ): Command[] {
   const usable = names.filter((name) => name !== undefined && isPasteable(name) && !name.startsWith("-"));
   if (usable.length < names.length) return [];
-  return [{ label, text: shellCommand("kubectl", ...words(...(usable as string[]))) }];
+  return [{ shows, text: shellCommand("kubectl", ...words(...(usable as string[]))) }];
 }

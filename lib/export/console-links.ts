@@ -1,46 +1,45 @@
 import type { Resource } from "../topology/resources.ts";
 import { isEc2Id, partitionOf } from "./partition.ts";
 
-export interface Link {
-  readonly label: string;
+export interface ConsoleLink {
+  readonly page: ConsolePage;
+  /** What the page shows. */
+  readonly id: string;
   readonly url: string;
 }
 
 /** Pages of the AWS console that show a resource and what it stands in; none where the region or the partition is not known. */
-export function consoleLinks(resource: Resource, region: string | null): Link[] {
+export function consoleLinks(resource: Resource, region: string | null): ConsoleLink[] {
   const partition = partitionOf(region);
   if (partition === null || region === null) return [];
-  return targetsOf(resource).flatMap(([kind, id]) => {
-    const { label, prefix, path } = pages[kind];
+  return targetsOf(resource).flatMap(([page, id]) => {
+    const { prefix, path } = pages[page];
     if (!isEc2Id(id, prefix)) return [];
     const [service, fragment] = path(id);
-    return [
-      { label, url: `https://${region}.${partition.consoleDomain}/${service}/home?region=${region}#${fragment}` },
-    ];
+    const url = `https://${region}.${partition.consoleDomain}/${service}/home?region=${region}#${fragment}`;
+    return [{ page, id, url }];
   });
 }
 
-type Page = keyof typeof pages;
+/** What a page of the console shows. The words for each lie with whoever prints it. */
+export type ConsolePage = keyof typeof pages;
 
 /** Ids are letters and digits, so that nothing in these needs encoding. */
 const pages = {
-  instance: page("Instance", "i", (id) => ["ec2", `InstanceDetails:instanceId=${id}`]),
-  interface: page("Network interface", "eni", (id) => ["ec2", `NetworkInterface:networkInterfaceId=${id}`]),
-  trunk: page("Trunk interface", "eni", (id) => ["ec2", `NetworkInterface:networkInterfaceId=${id}`]),
-  branches: page("Branches of this trunk", "eni", (id) => [
-    "ec2",
-    `NIC:v=3;tag:vpcresources.k8s.aws/trunk-eni-id=:${id}`,
-  ]),
-  group: page("Security group", "sg", (id) => ["ec2", `SecurityGroup:groupId=${id}`]),
-  subnet: page("Subnet", "subnet", (id) => ["vpcconsole", `SubnetDetails:subnetId=${id}`]),
-  vpc: page("VPC", "vpc", (id) => ["vpcconsole", `VpcDetails:VpcId=${id}`]),
+  instance: page("i", (id) => ["ec2", `InstanceDetails:instanceId=${id}`]),
+  interface: page("eni", (id) => ["ec2", `NetworkInterface:networkInterfaceId=${id}`]),
+  trunk: page("eni", (id) => ["ec2", `NetworkInterface:networkInterfaceId=${id}`]),
+  branches: page("eni", (id) => ["ec2", `NIC:v=3;tag:vpcresources.k8s.aws/trunk-eni-id=:${id}`]),
+  group: page("sg", (id) => ["ec2", `SecurityGroup:groupId=${id}`]),
+  subnet: page("subnet", (id) => ["vpcconsole", `SubnetDetails:subnetId=${id}`]),
+  vpc: page("vpc", (id) => ["vpcconsole", `VpcDetails:VpcId=${id}`]),
 };
 
-function page(label: string, prefix: string, path: (id: string) => readonly [service: string, fragment: string]) {
-  return { label, prefix, path };
+function page(prefix: string, path: (id: string) => readonly [service: string, fragment: string]) {
+  return { prefix, path };
 }
 
-type Target = readonly [Page, string | null | undefined];
+type Target = readonly [ConsolePage, string | null | undefined];
 
 function targetsOf(resource: Resource): readonly Target[] {
   switch (resource.kind) {

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import type { Resource, ResourceKind } from "../topology/resources.ts";
-import type { Link } from "./console-links.ts";
 import { kindNames } from "./names.ts";
 
 const kinds = Object.keys(kindNames) as ResourceKind[];
@@ -16,6 +15,11 @@ export const linkTemplate = z.strictObject({
   kinds: z.array(z.enum(kinds)).min(1).exactOptional(),
 });
 export type LinkTemplate = z.infer<typeof linkTemplate>;
+
+export interface Link {
+  readonly label: string;
+  readonly url: string;
+}
 
 /** What links are made of besides the resource. */
 export interface LinkContext {

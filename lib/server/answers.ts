@@ -1,12 +1,14 @@
 import { compare } from "../recording/change.ts";
 import { writeChange, writeHeader } from "../recording/ndjson.ts";
 import { emptyObservation } from "../recording/observation.ts";
+import { differencesBetween } from "../snapshot/differences.ts";
 import { encodeDetails, encodeOverview, startOf } from "../snapshot/overview-wire.ts";
 import type { SnapshotHead } from "../snapshot/snapshot.ts";
 import { encode, encodeJson, encodeText } from "./encode.ts";
 import type { MomentView } from "./engine.ts";
 import type { Feed } from "./feeds/feed.ts";
 import { TroubleError } from "./hub.ts";
+import { objectIn } from "./inspecting.ts";
 import type { Answers, Question } from "./protocol.ts";
 import { fileOf, foundIn, rowsIn } from "./searching.ts";
 
@@ -29,6 +31,12 @@ const answerers: { readonly [K in Question["kind"]]: Answerer<K> } = {
     const { head, detailsOf } = await viewAt(feed, at);
     return stamped(head, await encodeJson(encodeDetails(head, detailsOf(ids)), encoding));
   },
+  async compare(feed, { at, to, encoding }) {
+    const one = await viewAt(feed, at);
+    const other = await viewAt(feed, to);
+    const differences = differencesBetween(one.snapshot(), other.snapshot());
+    return stamped(one.head, await encodeJson(differences, encoding));
+  },
   async start(feed, { at }) {
     const { head, verdict, overview } = await viewAt(feed, at);
     const part = overview();
@@ -42,6 +50,10 @@ const answerers: { readonly [K in Question["kind"]]: Answerer<K> } = {
   async rows(feed, asked) {
     const view = await viewAt(feed, asked.at);
     return stamped(view.head, await encodeJson(rowsIn(view, asked), asked.encoding));
+  },
+  async object(feed, asked) {
+    const view = await viewAt(feed, asked.at);
+    return stamped(view.head, await encodeJson(await objectIn(feed, view, asked), asked.encoding));
   },
   async export(feed, asked) {
     const { name, type, content } = fileOf(await viewAt(feed, asked.at), asked);

@@ -127,6 +127,10 @@ export class Cluster implements ClusterPort {
     return this.#ask({ kind: "details", ...asked });
   }
 
+  compare(asked: Asked<"compare">): Promise<EncodedSnapshot> {
+    return this.#ask({ kind: "compare", ...asked });
+  }
+
   start(asked: Asked<"start">): Promise<PageStart> {
     return this.#ask({ kind: "start", ...asked });
   }
@@ -137,6 +141,10 @@ export class Cluster implements ClusterPort {
 
   rows(asked: Asked<"rows">): Promise<EncodedSnapshot> {
     return this.#ask({ kind: "rows", ...asked });
+  }
+
+  object(asked: Asked<"object">): Promise<EncodedSnapshot> {
+    return this.#ask({ kind: "object", ...asked });
   }
 
   export(asked: Asked<"export">): Promise<EncodedFile> {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Ignore } from "../diagnosis/ignored.ts";
 import { rules } from "../diagnosis/register.ts";
+import { linkTemplate } from "../export/link-templates.ts";
 import { hostName } from "./hosts.ts";
 import { nearest } from "./nearest.ts";
 
@@ -111,6 +112,8 @@ export const configSchema = z.strictObject({
   recordings: z.string().min(1).exactOptional(),
   clusters: z.array(cluster).default([]),
   ignore: z.array(ignored).default([]),
+  /** Links from a resource to other tools. */
+  links: z.array(linkTemplate).default([]),
 });
 
 export type Config = z.infer<typeof configSchema>;

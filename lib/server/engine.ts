@@ -1,4 +1,4 @@
-import type { DiagnosisChange } from "../diagnosis/diagnosis.ts";
+import type { DiagnosisChange, Recall } from "../diagnosis/diagnosis.ts";
 import type { Finding } from "../diagnosis/finding.ts";
 import type { Ignore } from "../diagnosis/ignored.ts";
 import { rules } from "../diagnosis/register.ts";
@@ -6,7 +6,7 @@ import { createWatch, type Watch, type WatchMemory } from "../diagnosis/watch.ts
 import type { HistoryStatus, Moment } from "../history/history.ts";
 import { type Change, compare, tick } from "../recording/change.ts";
 import { type CollectionName, collectionNames, collections } from "../recording/collections.ts";
-import { emptyObservation, type Failure } from "../recording/observation.ts";
+import { emptyObservation, type Failure, type Observation } from "../recording/observation.ts";
 import type { Header } from "../recording/recording.ts";
 import { Overview, type OverviewPart } from "../snapshot/overview.ts";
 import { Searcher } from "../snapshot/searcher.ts";
@@ -228,6 +228,9 @@ export interface MomentView {
   overview(): OverviewPart;
   detailsOf(ids: readonly string[]): ReturnType<Overview["detailsOf"]>;
   searched(): Searched;
+  /** The facts themselves, and what is remembered of earlier ones. */
+  readonly observation: Observation;
+  readonly memories: Recall;
 }
 
 /** What a moment is searched in. */
@@ -245,6 +248,8 @@ function viewOf({ topology, diagnosis }: Watch, overview: Overview, edition: Edi
     overview: () => overview.take(),
     detailsOf: (ids) => overview.detailsOf(ids),
     searched: () => ({ resources: topology.resources, overview, searcher: searcherOf(topology, overview) }),
+    observation: topology.observation,
+    memories: diagnosis.memories,
   };
 }
 

@@ -21,6 +21,7 @@ function health(...clusters: ClusterSummary[]) {
     allowedHosts: [],
     startedAt: now - 60_000,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    links: [],
     streams: { open: 2 },
   };
   return healthOf(hub, now);

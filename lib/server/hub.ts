@@ -1,3 +1,4 @@
+import type { LinkTemplate } from "../export/link-templates.ts";
 import type {
   EncodedFile,
   EncodedSnapshot,
@@ -19,6 +20,8 @@ export interface Hub {
   cluster(name: string): ClusterPort | null;
   /** `name` or `name:port` that requests may be addressed to. */
   readonly allowedHosts: readonly string[];
+  /** The links that the operator defined. */
+  readonly links: readonly LinkTemplate[];
   readonly startedAt: number;
   readonly log: Log;
   readonly streams: StreamCount;
@@ -58,9 +61,11 @@ export interface ClusterPort {
   snapshot(asked: Asked<"snapshot">): Promise<EncodedSnapshot>;
   overview(asked: Asked<"overview">): Promise<EncodedSnapshot>;
   details(asked: Asked<"details">): Promise<EncodedSnapshot>;
+  compare(asked: Asked<"compare">): Promise<EncodedSnapshot>;
   start(asked: Asked<"start">): Promise<PageStart>;
   match(asked: Asked<"match">): Promise<EncodedSnapshot>;
   rows(asked: Asked<"rows">): Promise<EncodedSnapshot>;
+  object(asked: Asked<"object">): Promise<EncodedSnapshot>;
   export(asked: Asked<"export">): Promise<EncodedFile>;
   timeline(asked: Asked<"timeline">): Promise<Timeline>;
   recording(asked: Asked<"recording">): Promise<RecordingPart>;

@@ -101,3 +101,31 @@ describe("what is ignored", () => {
     expect(until(`${known?.id}, code: ${known?.code}`)).toEqual(["ignore[0] needs a code or a rule, and not both"]);
   });
 });
+
+describe("links that the operator defines", () => {
+  const read = (links: string) => {
+    const parsed = parseConfig(`links:\n${links}`, "trunkscope.yaml", []);
+    return parsed.ok ? parsed.config.links : parsed.mistakes.map(({ where, message }) => `${where} ${message}`);
+  };
+
+  test("are taken as they are written", () => {
+    expect(read("  - { label: Logs, url: 'https://logs.example/?pod={name}', kinds: [pod] }")).toEqual([
+      { label: "Logs", url: "https://logs.example/?pod={name}", kinds: ["pod"] },
+    ]);
+  });
+
+  test("are refused where they lead nowhere safe, each with its line and reason", () => {
+    expect(
+      read(
+        "  - { label: a, url: 'javascript:alert(1)' }\n  - label: b\n    url: https://{name}.example/\n    kind: pod",
+      ),
+    ).toEqual([
+      "trunkscope.yaml:2 links[0].url a link begins with https:// or http://",
+      "trunkscope.yaml:4 links[1].url placeholders stand after the host, not in it",
+      "trunkscope.yaml:5 links[1].kind is not a setting; did you mean kinds?",
+    ]);
+    expect(read("  - { label: a, url: 'https://a.example/{pod}', kinds: [trunks] }").join()).toMatch(
+      /there is no placeholder \{pod\}; there are cluster, region, .*links\[0\]\.kinds\[0\] /,
+    );
+  });
+});

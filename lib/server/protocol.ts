@@ -2,6 +2,7 @@ import type { Ignore } from "../diagnosis/ignored.ts";
 import type { Grouping } from "../diagram/grouping.ts";
 import type { Theme } from "../export/export.ts";
 import type { FormatName } from "../export/index.ts";
+import type { LinkTemplate } from "../export/link-templates.ts";
 import type { Failure } from "../recording/observation.ts";
 import type { Start } from "../snapshot/overview-wire.ts";
 import type { Sort } from "../table/order.ts";
@@ -44,6 +45,13 @@ export type Question =
       readonly ids: readonly string[];
       readonly encoding: Encoding;
     }
+  | {
+      readonly kind: "compare";
+      readonly at: number | null;
+      /** The moment it is compared with; `null` = the latest. */
+      readonly to: number | null;
+      readonly encoding: Encoding;
+    }
   | { readonly kind: "start"; readonly at: number | null }
   | {
       readonly kind: "match";
@@ -65,6 +73,14 @@ export type Question =
       readonly grouping: Grouping;
       readonly from: number;
       readonly count: number;
+      readonly encoding: Encoding;
+    }
+  | {
+      readonly kind: "object";
+      readonly at: number | null;
+      readonly id: string;
+      /** The links that the operator defined. */
+      readonly links: readonly LinkTemplate[];
       readonly encoding: Encoding;
     }
   | {
@@ -124,9 +140,11 @@ export interface Answers {
   snapshot: EncodedSnapshot;
   overview: EncodedSnapshot;
   details: EncodedSnapshot;
+  compare: EncodedSnapshot;
   start: PageStart;
   match: EncodedSnapshot;
   rows: EncodedSnapshot;
+  object: EncodedSnapshot;
   export: EncodedFile;
   timeline: Timeline;
   recording: RecordingPart;

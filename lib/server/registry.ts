@@ -1,3 +1,4 @@
+import type { LinkTemplate } from "../export/link-templates.ts";
 import { Cluster } from "./cluster.ts";
 import type { ClusterPort, ClusterSummary, Hub, Log } from "./hub.ts";
 import type { Task, Trouble } from "./protocol.ts";
@@ -9,6 +10,7 @@ export interface RegistryOptions {
   /** Directories of recordings; the first to have a name wins. */
   readonly recordings: readonly string[];
   readonly allowedHosts: readonly string[];
+  readonly links?: readonly LinkTemplate[];
   readonly log: Log;
   readonly onGaveUp?: (cluster: string, trouble: Trouble) => void;
 }
@@ -20,7 +22,14 @@ export interface Registry extends Hub {
 }
 
 /** All clusters of this server: live ones at once, recordings when first asked for. */
-export function createRegistry({ live, recordings, allowedHosts, log, onGaveUp }: RegistryOptions): Registry {
+export function createRegistry({
+  live,
+  recordings,
+  allowedHosts,
+  links = [],
+  log,
+  onGaveUp,
+}: RegistryOptions): Registry {
   const clusters = new Map<string, Cluster>();
   const add = (task: Task) => {
     const cluster = new Cluster({ task, log, onGaveUp: (trouble) => onGaveUp?.(task.name, trouble) });
@@ -42,6 +51,7 @@ export function createRegistry({ live, recordings, allowedHosts, log, onGaveUp }
   return {
     opened,
     allowedHosts,
+    links,
     startedAt: Date.now(),
     log,
     streams: { open: 0 },

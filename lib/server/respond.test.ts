@@ -15,6 +15,7 @@ beforeEach(() => {
     allowedHosts: ["127.0.0.1:3000"],
     startedAt: 0,
     log: { info: note("info"), warn: note("warn"), error: note("error") },
+    links: [],
     streams: { open: 0 },
   };
   setHub(hub);

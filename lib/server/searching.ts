@@ -15,7 +15,10 @@ import type { MomentView, Searched } from "./engine.ts";
 import { type Asked, TroubleError } from "./hub.ts";
 
 /** What a search finds at a moment. A text that is no query is told as data. */
-export function foundIn(view: MomentView, { query: text, from, withHosts, caret }: Asked<"match">): Found {
+export function foundIn(
+  view: MomentView,
+  { query: text, from, withHosts, caret }: Omit<Asked<"match">, "at" | "encoding">,
+): Found {
   const { head, searched } = view;
   const { searcher } = searched();
   const index = searcher.index(head.at);

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
+import type { LinkTemplate } from "../export/link-templates.ts";
 import type { Config } from "./config.ts";
 import { honourDeclaredEncoding } from "./declared-encoding.ts";
 import { mayUpgrade, openDoor } from "./door.ts";
@@ -13,6 +14,8 @@ export interface ServeOptions {
   readonly listen: Config["listen"];
   readonly live: readonly Task[];
   readonly recordings: readonly string[];
+  /** The links that the operator defined. */
+  readonly links: readonly LinkTemplate[];
   readonly dev: boolean;
   readonly log: Log;
   /** Makes what answers behind the door. */
@@ -41,7 +44,7 @@ export interface Running {
 
 /** Listens, starts the clusters, then answers. Rejects with the system's error when the address cannot be had. */
 export async function serve(options: ServeOptions): Promise<Running> {
-  const { listen, live, recordings, dev, log, onGaveUp } = options;
+  const { listen, live, recordings, links, dev, log, onGaveUp } = options;
   const server = createServer({
     maxHeaderSize: 16_384,
     headersTimeout: 10_000,
@@ -80,7 +83,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
     else application.upgrade(request, socket, head).catch(() => socket.destroy());
   });
 
-  const registry = createRegistry({ live, recordings, allowedHosts, log, ...(onGaveUp ? { onGaveUp } : {}) });
+  const registry = createRegistry({ live, recordings, allowedHosts, links, log, ...(onGaveUp ? { onGaveUp } : {}) });
   setHub(registry);
   const stop = async () => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
