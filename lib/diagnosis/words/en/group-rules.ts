@@ -33,5 +33,5 @@ export const groupRules: {
 };
 
 function named(groupId: string, name: string | null): string {
-  return name === null ? groupId : `${groupId} (${name})`;
+  return name === null || name === groupId ? groupId : `${groupId} (${name})`;
 }
