@@ -1,34 +1,47 @@
 "use client";
 
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { cardOf } from "../../lib/diagram/card.ts";
-import { findIn } from "../../lib/diagram/find.ts";
 import { toggleFold } from "../../lib/diagram/fold.ts";
 import { blindSpots, freshnessAt } from "../../lib/diagram/freshness.ts";
-import { homeOf } from "../../lib/diagram/home.ts";
 import { type Layout, layoutOf } from "../../lib/diagram/layout.ts";
 import type { Lit } from "../../lib/diagram/lit.ts";
 import { litBy } from "../../lib/diagram/relations.ts";
 import type { View } from "../../lib/diagram/view.ts";
 import type { Start } from "../../lib/snapshot/overview-wire.ts";
+import { ComparePanel } from "../compare/compare-panel.tsx";
+import { ComparePart } from "../compare/compare-part.tsx";
 import { Diagram } from "../diagram/diagram.tsx";
+import { ExportMenu } from "../export/export-menu.tsx";
+import { exportLabel, exportNames } from "../export/exports.ts";
+import { type Saved, save } from "../export/save.ts";
 import { FocusedPath } from "../focus/focused-path.tsx";
 import type { ClusterLink } from "../frame/cluster-switcher.tsx";
-import { Help } from "../frame/help.tsx";
 import { TopBar } from "../frame/top-bar.tsx";
+import { ViewToggle } from "../frame/view-toggle.tsx";
 import { Inspector } from "../inspector/inspector.tsx";
 import { useMessages } from "../messages/use-messages.ts";
+import { commandsOf } from "../palette/commands.ts";
 import { usePreferences } from "../preferences/use-preferences.ts";
 import { ArrangePart } from "../rail/arrange-part.tsx";
 import { Rail } from "../rail/rail.tsx";
+import { PresetsPart } from "../search/presets-part.tsx";
+import { useSearch } from "../search/use-search.ts";
+import { useShortcuts } from "../shortcuts/use-shortcuts.ts";
 import { BlindBanner } from "../states/blind-banner.tsx";
 import { EmptyCluster } from "../states/empty-cluster.tsx";
 import { LostBanner } from "../states/lost-banner.tsx";
+import { Notice } from "../states/notice.tsx";
+import { ViewsPart } from "../views/views-part.tsx";
 import { Announcements } from "./announcements.tsx";
 import { titleOf } from "./title.ts";
 import { useCluster } from "./use-cluster.ts";
 import { useNow } from "./use-now.ts";
 import { useView } from "./use-view.ts";
+
+const CommandPalette = lazy(() => import("../palette/command-palette.tsx"));
+const DataTable = lazy(() => import("../table/data-table.tsx"));
+const Help = lazy(() => import("../frame/help.tsx"));
 
 interface DashboardProps {
   readonly start: Start;
@@ -50,11 +63,12 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
     view.at,
   );
   const { model, tick } = state;
-  const { shownTheme } = usePreferences();
+  const { shownTheme, choose } = usePreferences();
   const now = useNow(model, view.at !== null);
   const [railOpen, setRailOpen] = useState(true);
   const [tab, setTab] = useState<"list" | "diagram">("list");
-  const [helpOpen, setHelpOpen] = useState(false);
+  const [dialog, setDialog] = useState<"help" | "palette" | null>(null);
+  const [trouble, setTrouble] = useState<Exclude<Saved, "saved"> | null>(null);
   const [goal, setGoal] = useState<{ readonly id: string } | null>(
     firstView.selection === null ? null : { id: firstView.selection },
   );
@@ -71,25 +85,18 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
 
   const { summary } = model;
 
-  const find = useDeferredValue(view.find);
-  const found = useMemo(() => {
-    void tick;
-    return findIn(model, find);
-  }, [model, tick, find]);
+  const search = useSearch({ name, model, tick, at: state.at, text: view.find });
+  const { lit: litBySearch, prepare } = search;
+  useEffect(() => {
+    if (dialog === "palette") prepare();
+  }, [dialog]);
 
   const lit = useMemo(() => {
     void tick;
     const selected = view.selection === null ? undefined : model.byId.get(view.selection);
     if (selected) return { ids: litBy(model, selected), far: nothingFar };
-    if (!found) return null;
-    const all = new Set(found);
-    for (const id of found) {
-      const resource = model.byId.get(id);
-      const home = resource && homeOf(model, resource);
-      if (home) all.add(home);
-    }
-    return { ids: all, far: nothingFar };
-  }, [model, tick, view.selection, found]);
+    return litBySearch;
+  }, [model, tick, view.selection, litBySearch]);
   const stableLit = useStableLit(lit);
 
   const sources = useMemo(() => freshnessAt(model.head, now), [model.head, now]);
@@ -148,27 +155,49 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
     document.title = titleOf(messages, model.head.cluster, summary, blind.length > 0);
   }, [messages, model.head.cluster, summary, blind.length]);
 
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const typing = event.target instanceof HTMLElement && event.target.matches("input, textarea, select");
-      if (event.key === "Escape") {
-        if (helpOpen) setHelpOpen(false);
-        else if (typing) (event.target as HTMLElement).blur();
-        else if (view.focus !== null) focusOn(null);
-        else if (view.selection !== null) select(null);
-        else if (view.find !== "") change({ find: "" });
-        return;
-      }
-      if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.key === "/") {
-        event.preventDefault();
-        document.getElementById("find")?.focus();
-      } else if (event.key === "?") setHelpOpen((open) => !open);
-      else if (event.key === "[") setRailOpen((open) => !open);
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, [helpOpen, view.selection, view.find, view.focus, select, focusOn, change]);
+  const isTable = view.panel === "table";
+  const toggleTable = () => change({ panel: isTable ? null : "table" });
+  const toggleRail = () => setRailOpen((open) => !open);
+  const step = async (by: 1 | -1) => {
+    const id = await search.step(view.selection, by);
+    if (id !== null) select(id);
+  };
+  const clear = () => {
+    const focused = document.activeElement;
+    if (focused instanceof HTMLElement && focused.matches("input, textarea, select")) focused.blur();
+    else if (view.selection !== null) select(null);
+    else if (view.find !== "") change({ find: "" });
+  };
+  const focusSearch = () => document.getElementById("find")?.focus();
+  useShortcuts({
+    palette: () => setDialog("palette"),
+    help: () => setDialog("help"),
+    find: focusSearch,
+    nextMatch: () => void step(1),
+    previousMatch: () => void step(-1),
+    table: toggleTable,
+    rail: toggleRail,
+    clear,
+  });
+  const exported = { cluster: name, view, theme: shownTheme.endsWith("dark") ? "dark" : "light" } as const;
+  const commands = () =>
+    commandsOf({
+      t,
+      view,
+      clusters,
+      name,
+      exports: exportNames.map((format) => ({
+        label: t(exportLabel(format)),
+        run: () => void save(format, exported).then((saved) => setTrouble(saved === "saved" ? null : saved)),
+      })),
+      change,
+      choose,
+      toggleRail,
+      showHelp: () => setDialog("help"),
+      focusSearch,
+      clearSelection: () => select(null),
+      open: (address) => window.location.assign(address),
+    });
 
   const isEmpty = layout.places.size === 0 && layout.trays.length === 0;
   return (
@@ -192,28 +221,43 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
         at={view.at}
         loading={loading}
         connection={connection}
-        find={view.find}
-        found={found}
+        search={search}
         selection={view.selection}
         railOpen={railOpen}
-        onRail={() => setRailOpen((open) => !open)}
+        tools={
+          <>
+            <ViewToggle isTable={isTable} onTable={toggleTable} />
+            <ExportMenu exported={exported} />
+          </>
+        }
+        onRail={toggleRail}
         onFind={(text) => change({ find: text })}
         onJump={select}
         onLatest={() => change({ at: null })}
-        onHelp={() => setHelpOpen(true)}
+        onHelp={() => setDialog("help")}
       />
       <div className="banners">
         {refusal && <LostBanner refusal={refusal} at={view.at} onLatest={() => change({ at: null })} />}
         {connection.state === "lost" && connection.heardAt !== null && (
           <LostBanner since={now - connection.heardAt} onLatest={() => change({ at: null })} at={null} />
         )}
+        {trouble && <Notice text={t(`export.${trouble}`)} onClose={() => setTrouble(null)} />}
         {blind.length > 0 && <BlindBanner blind={blind} now={now} />}
       </div>
       <nav className="tabs" aria-label={t("diagram.tabs")}>
         <div role="tablist">
-          {(["list", "diagram"] as const).map((one) => (
-            <button key={one} type="button" role="tab" aria-selected={tab === one} onClick={() => setTab(one)}>
-              {t(one === "list" ? "diagram.listTab" : "diagram.tab")}
+          {phoneTabs.map(({ id, label }) => (
+            <button
+              key={id}
+              type="button"
+              role="tab"
+              aria-selected={id === (tab === "list" ? "list" : isTable ? "table" : "diagram")}
+              onClick={() => {
+                setTab(id === "list" ? "list" : "diagram");
+                if (id !== "list") change({ panel: id === "table" ? "table" : null });
+              }}
+            >
+              {t(label)}
             </button>
           ))}
         </div>
@@ -223,15 +267,50 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
         summary={summary}
         selection={view.selection}
         litCount={stableLit?.ids.size ?? null}
-        arrange={<ArrangePart view={view} onChange={change} />}
+        presets={<PresetsPart find={view.find} onFind={(find) => change({ find })} />}
+        arrange={
+          <>
+            <ArrangePart view={view} onChange={change} />
+            <ComparePart
+              cluster={name}
+              at={model.head.at}
+              compare={view.compare}
+              onCompare={(compare) => change({ compare })}
+            />
+            <ViewsPart cluster={name} view={view} onOpen={change} />
+          </>
+        }
         onSelect={select}
       />
       <main className="stage" data-stale={connection.state === "lost"} data-loading={loading}>
         <h1 className="sr-only">{model.head.cluster}</h1>
+        {view.compare !== null && (
+          <ComparePanel
+            cluster={name}
+            at={view.at}
+            compare={view.compare}
+            isLive={view.at === null && model.head.mode === "live"}
+            selection={view.selection}
+            onSelect={select}
+            onClose={() => change({ compare: null })}
+          />
+        )}
         {!state.isWhole ? (
           <p className="stage-note">{t("top.loading")}</p>
         ) : isEmpty ? (
           <EmptyCluster head={model.head} />
+        ) : isTable ? (
+          <Suspense fallback={<p className="stage-note">{t("top.loading")}</p>}>
+            <DataTable
+              name={name}
+              model={model}
+              tick={tick}
+              view={view}
+              search={search}
+              onTable={(table) => change({ table })}
+              onSelect={select}
+            />
+          </Suspense>
         ) : (
           <Diagram
             model={model}
@@ -272,7 +351,19 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
           onClose={() => select(null)}
         />
       )}
-      {helpOpen && <Help onClose={() => setHelpOpen(false)} />}
+      <Suspense>
+        {dialog === "help" && <Help onClose={() => setDialog(null)} />}
+        {dialog === "palette" && (
+          <CommandPalette
+            model={model}
+            search={search}
+            commands={commands()}
+            onJump={select}
+            onFind={(find) => change({ find })}
+            onClose={() => setDialog((open) => (open === "palette" ? null : open))}
+          />
+        )}
+      </Suspense>
     </div>
   );
 }
@@ -282,6 +373,12 @@ function giveBack(opener: HTMLElement | null): void {
   const isThere = opener !== null && opener !== document.body && opener.isConnected;
   (isThere ? opener : document.getElementById("diagram"))?.focus({ preventScroll: true });
 }
+
+const phoneTabs = [
+  { id: "list", label: "diagram.listTab" },
+  { id: "diagram", label: "diagram.tab" },
+  { id: "table", label: "view.table" },
+] as const;
 
 const nothingFar: Lit["far"] = new Map();
 
