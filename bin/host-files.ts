@@ -42,8 +42,10 @@ const tarMagic = 262;
 async function firstBytes(name: string): Promise<Uint8Array> {
   if (name === "-") return new Uint8Array(0);
   try {
-    await using file = await open(name);
-    const { buffer, bytesRead } = await file.read({ buffer: new Uint8Array(tarMagic), position: 0 });
+    const file = await open(name);
+    const { buffer, bytesRead } = await file
+      .read({ buffer: new Uint8Array(tarMagic), position: 0 })
+      .finally(() => file.close());
     return buffer.subarray(0, bytesRead);
   } catch (error) {
     throw new UsageError(`cannot read ${name}: ${reason(error)}`);

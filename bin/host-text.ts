@@ -14,6 +14,9 @@ export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => (character === "\t" ? " " : "?"));
 }
 
+/** Lines that were not understood, on a terminal. */
+const mostShown = 50;
+
 /** What each file was taken for, and what in it was not understood. */
 export function* readingLines({ reading, identified }: ReadSource, { bundle }: HostSource): Iterable<string> {
   for (const { file, what, from, to, count } of reading.parts) {
@@ -27,9 +30,9 @@ export function* readingLines({ reading, identified }: ReadSource, { bundle }: H
   for (const file of reading.cut) yield `cut  ${printable(file)}: only its beginning was read`;
   if (reading.notUnderstoodCount > 0) {
     yield `not understood  ${reading.notUnderstoodCount} ${reading.notUnderstoodCount === 1 ? "line" : "lines"}`;
-    for (const line of reading.notUnderstood) yield `  ${lineText(line)}`;
-    const more = reading.notUnderstoodCount - reading.notUnderstood.length;
-    if (more > 0) yield `  and ${more} more`;
+    for (const line of reading.notUnderstood.slice(0, mostShown)) yield `  ${lineText(line)}`;
+    const more = reading.notUnderstoodCount - mostShown;
+    if (more > 0) yield `  and ${more} more; --format json has up to 1,000 of them`;
   }
   yield `from  ${identified.id ?? (identified.by === "several" ? "several nodes" : "a node that nothing in them names")}`;
 }

@@ -205,6 +205,16 @@ describe("surplus", () => {
     expect(comparison.surplus).toEqual([]);
   });
 
+  test("what a live Pod has whose annotation cannot be used is not without an owner", () => {
+    const pods = new Map(observation.items.pods);
+    const pod = pods.get("default/pod-1");
+    if (!pod) throw new Error("there is a pod");
+    const annotations = { "vpc.amazonaws.com/pod-eni": '[{"vlanId":1}]' };
+    const items = { ...observation.items, pods: pods.set("default/pod-1", { ...pod, annotations }) };
+    const { comparison } = compared({ ...observation, items }, outputOf());
+    expect(comparison.surplus.filter(({ reason }) => reason === "no-owner")).toEqual([]);
+  });
+
   test("what ordinary Pods have is none of it", () => {
     const files = changed(
       outputOf(),

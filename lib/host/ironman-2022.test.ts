@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { compared, seed, told } from "./host.fixture.ts";
+import { printIpLink } from "./parse/ip-link.ts";
+import { printIpRoute } from "./parse/ip-route.ts";
 import { pathOf } from "./path.ts";
+import { readHost } from "./read-host.ts";
 
 const shown = [
   "confirmed vlan.eth.1@eth1 link/ether 02:b0:01:6c:b5:79 vlan id 1",
@@ -65,6 +68,14 @@ test("the same pasted as one text with prompts between gives the same", () => {
   expect(told(comparison).filter((line) => !line.startsWith("not-observed"))).toEqual(shown);
   expect({ surplus: comparison.surplus, findings }).toEqual({ surplus: [], findings: [] });
   expect(reading.notUnderstood).toEqual([{ file: "pasted", number: 70, text: "上述資訊可以知道:" }]);
+});
+
+test("what was read of both outputs prints and reads again as the same", () => {
+  const { links, routes } = readHost([seed.addresses, seed.routes]).state;
+  const text = [...links.map(printIpLink), ...routes.map(printIpRoute)].join("\n");
+  const again = readHost([{ name: "again", text }]).state;
+  const bare = (all: readonly object[]) => all.map((one) => ({ ...one, lines: [] }));
+  expect([bare(again.links), bare(again.routes)]).toEqual([bare(links), bare(routes)]);
 });
 
 test("without any output of the node, both modes are expected and nothing is observed", () => {

@@ -33,6 +33,8 @@ export interface NodeView {
   /** `null`: there is none, or it was not read. */
   readonly awsNode: AwsNode | null;
   readonly pods: readonly BranchedPod[];
+  /** Every live pod of the node, on a branch or not. */
+  readonly livePods: readonly Item<"pods">[];
   /** VLANs that a live pod's annotation names, also one that cannot be used. */
   readonly ownedVlans: ReadonlySet<number>;
   /** False: pods were not read, so that nothing can be said to have no owner. */
@@ -54,6 +56,7 @@ export function viewNode(observation: Observation, resources: ReadonlyMap<string
   const awsNode = awsNodeOf(placed, items);
   const trunk = attached.find((eni) => eni.kind === "trunk");
   const subnet = trunk?.subnetId === undefined ? undefined : resources.get(trunk.subnetId);
+  const livePods = placed.flatMap((pod) => items.get(keyOf(pod)) ?? []).filter(isLive);
   const pods = placed.flatMap((pod) => branchedPod(pod, items, resources, awsNode));
   return {
     id,
@@ -69,7 +72,8 @@ export function viewNode(observation: Observation, resources: ReadonlyMap<string
     attached,
     awsNode,
     pods,
-    ownedVlans: new Set(placed.flatMap((pod) => vlansOf(items.get(keyOf(pod))))),
+    livePods,
+    ownedVlans: new Set(livePods.flatMap(vlansOf)),
     knowsPods: observation.items.pods !== undefined,
     coolDownSeconds: coolDownSeconds(observation),
   };
@@ -116,7 +120,6 @@ function branchedPod(
   ];
 }
 
-function vlansOf(item: Item<"pods"> | undefined): number[] {
-  if (item === undefined || !isLive(item)) return [];
+function vlansOf(item: Item<"pods">): number[] {
   return (annotationOf(item)?.entries ?? []).flatMap(({ vlan }) => (vlan === undefined ? [] : [vlan]));
 }

@@ -1,7 +1,7 @@
 import type { Expected, ExpectedRule } from "./expected.ts";
 import { selectsAlike } from "./judge.ts";
 import type { Line } from "./line.ts";
-import { vlanOfDevice, vlanOfTable } from "./names.ts";
+import { hostVethName, strictPrefix, vlanOfDevice, vlanOfTable } from "./names.ts";
 import type { NodeView } from "./node-view.ts";
 import type { HostState, IpRule, Route } from "./observed.ts";
 
@@ -32,16 +32,23 @@ type ReasonOf = (vlan: number) => Surplus["reason"];
 
 const strictVeth = /^vlan[0-9a-f]{11}$/;
 
-function surplusLinks({ ownedVlans }: NodeView, expected: readonly Expected[], { links }: HostState): Surplus[] {
-  const names = new Set(
-    expected.flatMap((one) => (one.kind === "link" && "name" in one.device ? [one.device.name] : [])),
-  );
+function surplusLinks(
+  { ownedVlans, livePods }: NodeView,
+  expected: readonly Expected[],
+  { links }: HostState,
+): Surplus[] {
+  const names = new Set([
+    ...expected.flatMap((one) => (one.kind === "link" && "name" in one.device ? [one.device.name] : [])),
+    // Also of pods whose annotation says nothing usable: it may have done so when they were set up.
+    ...livePods.map(({ namespace, name }) => hostVethName(strictPrefix, namespace, name)),
+  ]);
   const found: Surplus[] = [];
   for (const [name, same] of Map.groupBy(links, (link) => link.name)) {
     const vlan = vlanOfDevice(name);
     const isStray = vlan === null ? strictVeth.test(name) && !names.has(name) : !ownedVlans.has(vlan);
-    if (isStray)
+    if (isStray) {
       found.push({ kind: "link", vlan, name, reason: "no-owner", evidence: same.flatMap(({ lines }) => lines) });
+    }
   }
   return found;
 }
