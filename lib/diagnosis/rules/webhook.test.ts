@@ -50,6 +50,14 @@ describe("webhook-broken (SGP-073)", () => {
     expect(judge([webhookBroken], cluster).findings).toEqual([]);
   });
 
+  test.each<[string, Lab]>([
+    ["namespaces", altered({ namespaceSelector: { matchLabels: { sgp: "on" } } }).unread("namespaces")],
+    ["policies", altered({ namespaceSelector: { matchLabels: { sgp: "on" } } }).unread("securityGroupPolicies")],
+    ["pods", altered({ objectSelector: { matchLabels: { sgp: "on" } } }).unread("pods")],
+  ])("tells of a selector that it cannot judge without %s", (_, cluster) => {
+    expect(judge([webhookBroken], cluster).findings).toMatchObject([{ confidence: "cannot-tell" }]);
+  });
+
   test("is undecided where webhooks cannot be read", () => {
     const { findings, undecided } = judge([webhookBroken], healthy().unread("webhookConfigurations"));
     expect([findings.length, undecided.map(({ code }) => code)]).toEqual([0, ["SGP-073"]]);

@@ -25,15 +25,18 @@ export const webhookBroken = defineRule<WebhookBroken, never>({
   code: "SGP-073",
   severity: "critical",
   per: "cluster",
-  needs: ["webhookConfigurations", "namespaces", "securityGroupPolicies"],
+  needs: ["webhookConfigurations"],
   *check(world) {
     const found = world.item("webhookConfigurations", configuration);
     const webhook = found?.webhooks.find(({ name }) => name === entry);
     const problem = found === undefined ? "missing" : webhook === undefined ? "no-entry" : problemOf(webhook, world);
     if (problem === null) return;
     const selector = selectorBehind(problem, webhook);
+    const isSure = selector === undefined || canJudge(problem, world);
     yield {
       subjects: ["cluster", `webhookConfigurations/${configuration}`],
+      // As EKS installs it, it has no selector: one that was put there and cannot be judged is still told.
+      ...(isSure ? {} : { confidence: "cannot-tell" as const }),
       facts: {
         configuration,
         problem,
@@ -134,8 +137,17 @@ function withoutSuccess(denials: readonly Item<"events">[], world: World): Item<
 function problemOf(webhook: Webhook, world: World): Exclude<WebhookBroken["problem"], "missing" | "no-entry"> | null {
   if (!webhook.hasCaBundle) return "no-ca-bundle";
   if (!webhook.rules.some(coversNewPods)) return "rules";
-  if (leftOut(webhook, world).length > 0) return "namespace-selector";
-  return leavesPodsOut(webhook, world) ? "object-selector" : null;
+  if (!isEmpty(webhook.namespaceSelector)) {
+    if (!canJudge("namespace-selector", world) || leftOut(webhook, world).length > 0) return "namespace-selector";
+  }
+  if (isEmpty(webhook.objectSelector)) return null;
+  return !canJudge("object-selector", world) || leavesPodsOut(webhook, world) ? "object-selector" : null;
+}
+
+/** Whether what a selector leaves out can be known. */
+function canJudge(problem: WebhookBroken["problem"], world: World): boolean {
+  const others = problem === "namespace-selector" ? "namespaces" : "pods";
+  return world.wasRead("securityGroupPolicies") && world.wasRead(others);
 }
 
 function coversNewPods({ operations, apiGroups, apiVersions, resources }: Webhook["rules"][number]): boolean {
@@ -149,8 +161,7 @@ function coversNewPods({ operations, apiGroups, apiVersions, resources }: Webhoo
 }
 
 /** Namespaces with policies that its namespaceSelector does not admit. */
-function leftOut({ namespaceSelector }: Webhook, world: World): string[] {
-  if (namespaceSelector === undefined || isEmpty(namespaceSelector)) return [];
+function leftOut({ namespaceSelector = {} }: Webhook, world: World): string[] {
   const concerned = new Set([...world.items("securityGroupPolicies").values()].map(({ namespace }) => namespace));
   return [...concerned]
     .filter((name) => {
@@ -161,8 +172,7 @@ function leftOut({ namespaceSelector }: Webhook, world: World): string[] {
 }
 
 /** Whether a pod that some policy selects has labels that its objectSelector does not admit. */
-function leavesPodsOut({ objectSelector }: Webhook, world: World): boolean {
-  if (objectSelector === undefined || isEmpty(objectSelector)) return false;
+function leavesPodsOut({ objectSelector = {} }: Webhook, world: World): boolean {
   for (const [key, { labels }] of world.items("pods")) {
     const isSelected = (world.resource("pod", `pod/${key}`)?.policyIds?.length ?? 0) > 0;
     if (isSelected && !selects(objectSelector, labels)) return true;
@@ -170,7 +180,7 @@ function leavesPodsOut({ objectSelector }: Webhook, world: World): boolean {
   return false;
 }
 
-function isEmpty({ matchLabels = {}, matchExpressions = [] }: LabelSelector): boolean {
+function isEmpty({ matchLabels = {}, matchExpressions = [] }: LabelSelector = {}): boolean {
   return Object.keys(matchLabels).length === 0 && matchExpressions.length === 0;
 }
 
