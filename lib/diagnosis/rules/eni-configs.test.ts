@@ -32,7 +32,7 @@ describe("trunk-differs-from-eni-config (SGP-028) and branches-in-former-subnet 
       {
         severity: "medium",
         subjects: [lab.trunk, lab.instance, "eniConfigs/zone-a"],
-        facts: { eniConfig: "zone-a", trunkSubnet: lab.subnet, configuredSubnet: other, isSubnetOther: true },
+        facts: { eniConfig: "zone-a", trunkSubnets: [lab.subnet], configuredSubnet: other, isSubnetOther: true },
       },
     ]);
     expect(of("SGP-030")).toMatchObject([

@@ -8,9 +8,9 @@ import type { World } from "../world.ts";
 
 type DiffersFacts = {
   eniConfig: string;
-  trunk: string;
-  node: string;
-  trunkSubnet: string | null;
+  trunks: string[];
+  nodes: string[];
+  trunkSubnets: string[];
   configuredSubnet: string;
   trunkGroups: string[];
   configuredGroups: string[];
@@ -24,6 +24,7 @@ export const trunkDiffersFromEniConfig = defineRule<DiffersFacts>({
   per: "host",
   needs: ["interfaces", "nodes", "cniNodes", "eniConfigs", "subnets", "securityGroups", "pods"],
   confirmAfterSeconds: 60,
+  merge: joinFacts,
   *check(host, world) {
     const current = isOrdinaryNode(host) ? soundConfigOf(host, world) : null;
     if (current === null || current.config === null) return;
@@ -34,12 +35,13 @@ export const trunkDiffersFromEniConfig = defineRule<DiffersFacts>({
       const areGroupsOther = config.securityGroups.length > 0 && !sameGroups(trunk.groupIds, config.securityGroups);
       if (!isSubnetOther && !areGroupsOther) continue;
       yield {
+        story: `${name}/${isSubnetOther ? "subnet" : "groups"}`,
         subjects: [trunk.id, host.id, `eniConfigs/${name}`],
         facts: {
           eniConfig: name,
-          trunk: trunk.id,
-          node: host.node?.name ?? "",
-          trunkSubnet: trunk.subnetId ?? null,
+          trunks: [trunk.id],
+          nodes: host.node === undefined ? [] : [host.node.name],
+          trunkSubnets: trunk.subnetId === undefined ? [] : [trunk.subnetId],
           configuredSubnet: config.subnet ?? "",
           trunkGroups: [...trunk.groupIds],
           configuredGroups: [...config.securityGroups],
@@ -97,8 +99,8 @@ export const eniConfigBroken = defineRule<BrokenFacts>({
 });
 
 type FormerFacts = {
-  node: string;
-  trunk: string;
+  nodes: string[];
+  trunks: string[];
   branches: string[];
   pods: string[];
   formerSubnets: string[];
@@ -123,11 +125,11 @@ export const branchesInFormerSubnet = defineRule<FormerFacts>({
       const trunk = host.trunks.find(({ id }) => id === branch.trunkId);
       if (trunk === undefined || !ourInterface(world, branch.id)) continue;
       yield {
-        story: trunk.id,
+        story: current.name ?? trunk.id,
         subjects: [branch.id, ...branch.podIds, host.id],
         facts: {
-          node: host.node?.name ?? "",
-          trunk: trunk.id,
+          nodes: host.node === undefined ? [] : [host.node.name],
+          trunks: [trunk.id],
           branches: [branch.id],
           pods: branch.podIds.map((id) => id.replace(/^pod\//, "")),
           formerSubnets: [branch.subnetId],

@@ -123,6 +123,25 @@ describe("trunk-missing (SGP-021)", () => {
     ]);
   });
 
+  test("is one story for all nodes that EC2 refuses for one reason", () => {
+    const message =
+      "Failed to create trunk interface: Error Code: UnauthorizedOperation. Please verify the cluster role.";
+    const l = asked();
+    const id = "i-0bbbbbbbbbbbbbbb2";
+    l.put("nodes", "second", { ...l.get("nodes", lab.node), name: "second", providerId: `aws:///eu-west-1a/${id}` });
+    l.put("cniNodes", "second", { ...l.get("cniNodes", lab.node), name: "second" });
+    l.put("instances", id, { ...l.get("instances", lab.instance), id, interfaceIds: ["eni-0second"] });
+    const primary = l.get("interfaces", lab.primary);
+    const attachment = { ...primary.attachment, instanceId: id };
+    l.put("interfaces", "eni-0second", { ...primary, id: "eni-0second", attachment });
+    for (const node of [lab.node, "second"]) {
+      l.put("events", `default/${node}`, eventItem("Node", node, { reason: "TrunkENICreationFailed", message }));
+    }
+    expect(judge(rules, l.wait(90, 30)).of("SGP-021")).toMatchObject([
+      { subjects: [lab.instance, id], facts: { nodes: [lab.node, "second"] } },
+    ]);
+  });
+
   test("finds the lack of a slot, of an address, and the controller's own words", () => {
     expect(judge(rules, withEnis(asked(), 2).wait(90, 30)).findings).toMatchObject([
       { facts: { cause: "no-free-index" } },

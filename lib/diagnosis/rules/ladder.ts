@@ -3,13 +3,14 @@ import { mostInterfacesOf } from "../cni-limits.ts";
 import type { Host } from "../host.ts";
 import { canTrunk, isManaged, isOrdinaryNode } from "../managed.ts";
 import { defineRule } from "../rule.ts";
-import { seen } from "../seen.ts";
+import { joinFacts, seen } from "../seen.ts";
 import type { World } from "../world.ts";
 
 const feature = "SecurityGroupsForPods";
 
 type NotRequestedFacts = {
   node: string;
+  nodes: string[];
   instanceType: string | null;
   cause: "no-free-slot" | "aws-node-not-ready" | "unknown";
   attached: number;
@@ -25,6 +26,7 @@ export const trunkNotRequested = defineRule<NotRequestedFacts>({
   per: "host",
   needs: ["nodes", "pods", "cniNodes"],
   explainedBy: ["cni-flags-clash"],
+  merge: joinFacts,
   *check(host, world) {
     const { awsNode, node, cniNode, instance } = host;
     if (!isOrdinaryNode(host) || !awsNode?.podEni || cniNode === undefined || canTrunk(host) !== true) return;
@@ -37,9 +39,12 @@ export const trunkNotRequested = defineRule<NotRequestedFacts>({
     const isFull = most !== null && attached >= most;
     const cause = !isReady(awsNode.pod) ? "aws-node-not-ready" : isFull ? "no-free-slot" : "unknown";
     yield {
+      // Rights that aws-node lacks it lacks everywhere.
+      ...(cause === "unknown" ? { story: cause } : {}),
       subjects: [host.id],
       facts: {
         node: host.node.name,
+        nodes: [host.node.name],
         instanceType: instance?.instanceType ?? null,
         cause,
         attached,
@@ -68,6 +73,7 @@ export const trunkNotRequested = defineRule<NotRequestedFacts>({
 
 type MissingFacts = {
   node: string;
+  nodes: string[];
   instance: string;
   cause: "refused" | "no-free-index" | "no-free-ip" | "failed" | "unknown";
   errorCode: string | null;
@@ -86,8 +92,9 @@ export const trunkMissing = defineRule<MissingFacts>({
   needs: ["nodes", "cniNodes", "interfaces", "instances"],
   confirmAfterSeconds: 60,
   explainedBy: ["eni-config-broken", "controller-silent"],
+  merge: joinFacts,
   *check(host, world) {
-    const { node, ec2, instance } = host;
+    const { ec2, instance } = host;
     if (!isOrdinaryNode(host) || isManaged(host) !== true || canTrunk(host) !== true || host.trunks.length > 0) return;
     // An interface of the instance that no reading shows may be the trunk.
     const known = new Set(host.interfaces.map(({ id }) => id));
@@ -111,9 +118,12 @@ export const trunkMissing = defineRule<MissingFacts>({
               ? "failed"
               : "unknown";
     yield {
+      // What EC2 refuses for one node it refuses for others.
+      ...(cause === "refused" ? { story: `refused/${trouble.errorCode}` } : {}),
       subjects: [host.id],
       facts: {
-        node: node?.name ?? "",
+        node: host.node.name,
+        nodes: [host.node.name],
         instance: host.id,
         cause,
         ...trouble,

@@ -137,6 +137,7 @@ const told: Readonly<Record<string, readonly Facts[]>> = {
   "too-many-branches": [{ ...place, branches: 10, limit: 9, instanceType: "m5.large", capacity: 9 }],
   "trunk-not-requested": (["no-free-slot", "aws-node-not-ready", "unknown"] as const).map((cause) => ({
     node: "node-1",
+    nodes: ["node-1", "node-2"],
     instanceType: "m5.large",
     cause,
     attached: 3,
@@ -146,6 +147,7 @@ const told: Readonly<Record<string, readonly Facts[]>> = {
   })),
   "trunk-missing": (["refused", "no-free-index", "no-free-ip", "failed", "unknown"] as const).map((cause) => ({
     node: "node-1",
+    nodes: ["node-1", "node-2"],
     instance: "i-0a",
     cause,
     errorCode: "UnauthorizedOperation",
@@ -180,9 +182,10 @@ const told: Readonly<Record<string, readonly Facts[]>> = {
   })),
   "cni-node-without-node": [{ node: "node-1", finalizers: ["f"], deletingSince: null, instance: "i-0a" }],
   "trunk-differs-from-eni-config": [true, false].map((isSubnetOther) => ({
-    ...place,
+    nodes: ["node-1"],
+    trunks: ["eni-0a"],
     eniConfig: "zone-a",
-    trunkSubnet: "subnet-0a",
+    trunkSubnets: ["subnet-0a"],
     configuredSubnet: "subnet-0b",
     trunkGroups: ["sg-0a"],
     configuredGroups: ["sg-0b"],
@@ -198,7 +201,8 @@ const told: Readonly<Record<string, readonly Facts[]>> = {
   })),
   "branches-in-former-subnet": [
     {
-      ...place,
+      nodes: ["node-1"],
+      trunks: ["eni-0a"],
       branches: ["eni-0b"],
       pods: ["shop/web"],
       formerSubnets: ["subnet-0a"],

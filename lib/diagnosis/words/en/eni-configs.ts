@@ -26,12 +26,12 @@ export const eniConfigs: {
     ...trunkDiffersFromEniConfigSteps,
     title: "Trunk ENI differs from the node's ENIConfig",
     describe: ({
-      facts: { node, trunk, eniConfig, isSubnetOther, trunkSubnet, configuredSubnet, trunkGroups, configuredGroups },
+      facts: { nodes, trunks, eniConfig, isSubnetOther, trunkSubnets, configuredSubnet, trunkGroups, configuredGroups },
     }) =>
       isSubnetOther
-        ? `Trunk ${trunk} of ${node} is in ${trunkSubnet}; ENIConfig ${eniConfig} says ${configuredSubnet}. The ENIConfig was changed after the trunk was made, and the controller does not move it.`
-        : `Trunk ${trunk} of ${node} has the groups ${trunkGroups.join(", ")}; ENIConfig ${eniConfig} says ${configuredGroups.join(", ")}. The controller does not change the groups of a trunk.`,
-    remedy: () => "Replace the node: a new trunk is made by the ENIConfig as it is now.",
+        ? `${counted(trunks.length, "trunk")} (${listed(trunks)}) on ${listed(nodes)} ${trunks.length === 1 ? "is" : "are"} in ${listed(trunkSubnets)}; ENIConfig ${eniConfig} says ${configuredSubnet}. The ENIConfig was changed after the trunk was made, and the controller does not move a trunk.`
+        : `${counted(trunks.length, "trunk")} (${listed(trunks)}) on ${listed(nodes)} ${trunks.length === 1 ? "has" : "have"} the groups ${trunkGroups.join(", ")}; ENIConfig ${eniConfig} says ${configuredGroups.join(", ")}. The controller does not change the groups of a trunk.`,
+    remedy: () => "Replace the nodes: a new trunk is made by the ENIConfig as it is now.",
   },
   "eni-config-broken": {
     ...eniConfigBrokenSteps,
@@ -48,8 +48,8 @@ export const eniConfigs: {
   "branches-in-former-subnet": {
     ...branchesInFormerSubnetSteps,
     title: "Branches are in a subnet the node no longer uses",
-    describe: ({ facts: { node, branches, formerSubnets, currentSubnet } }) =>
-      `${counted(branches.length, "branch", "branches")} on ${node} ${branches.length === 1 ? "is" : "are"} in ${listed(formerSubnets)}; the node's subnet is now ${currentSubnet}. When the controller restarts it does not see them: their VLAN ids count as free, and collisions and leaks follow.`,
+    describe: ({ facts: { nodes, branches, formerSubnets, currentSubnet } }) =>
+      `${counted(branches.length, "branch", "branches")} on ${listed(nodes)} ${branches.length === 1 ? "is" : "are"} in ${listed(formerSubnets)}; the node's subnet is now ${currentSubnet}. When the controller restarts it does not see them: their VLAN ids count as free, and collisions and leaks follow.`,
     remedy: ({ facts: { pods } }) =>
       `Recreate these pods before the controller restarts: ${listed(pods)}. Or replace the node.`,
   },

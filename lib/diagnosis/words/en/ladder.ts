@@ -7,6 +7,7 @@ import {
   trunkWithoutCapacitySteps,
 } from "../steps/ladder.ts";
 import type { Words } from "../words.ts";
+import { listed } from "./counted.ts";
 
 type NotRequested = FactsOf<typeof trunkNotRequested>;
 type Missing = FactsOf<typeof trunkMissing>;
@@ -60,14 +61,14 @@ export const ladder: {
     ...trunkNotRequestedSteps,
     title: "Node never asked for a trunk ENI",
     describe: ({ facts }) =>
-      `aws-node on ${facts.node} runs with ENABLE_POD_ENI=true, and its CNINode lacks SecurityGroupsForPods. ${notRequestedBecause[facts.cause](facts)} No pod with security groups can run there.`,
+      `aws-node on ${listed(facts.nodes)} runs with ENABLE_POD_ENI=true, and the CNINode lacks SecurityGroupsForPods. ${notRequestedBecause[facts.cause](facts)} No pod with security groups can run there.`,
     remedy: ({ facts }) => notRequestedRemedy[facts.cause],
   },
   "trunk-missing": {
     ...trunkMissingSteps,
     title: "Trunk ENI is missing",
     describe: ({ facts }) =>
-      `${facts.node} asked for a trunk more than 5 minutes ago and ${facts.instance} has none. ${missingBecause[facts.cause](facts)}`,
+      `${listed(facts.nodes)} asked for a trunk more than 5 minutes ago and ${facts.nodes.length === 1 ? "has" : "have"} none. ${missingBecause[facts.cause](facts)}`,
     remedy: ({ facts }) => missingRemedy[facts.cause](facts),
   },
   "trunk-without-capacity": {

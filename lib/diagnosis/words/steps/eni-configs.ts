@@ -3,13 +3,14 @@ import { aws, line, showInterface, some } from "../command-line.ts";
 import type { Steps } from "./steps.ts";
 
 export const trunkDiffersFromEniConfigSteps: Steps<typeof trunkDiffersFromEniConfig> = {
-  commands: ({ facts: { node } }) => [
-    ...line`kubectl cordon ${node}`,
-    ...line`kubectl drain ${node} --ignore-daemonsets --delete-emptydir-data`,
-  ],
-  verify: ({ facts: { eniConfig, trunk }, region }) => [
+  commands: ({ facts: { nodes } }) =>
+    some(nodes).flatMap((node) => [
+      ...line`kubectl cordon ${node}`,
+      ...line`kubectl drain ${node} --ignore-daemonsets --delete-emptydir-data`,
+    ]),
+  verify: ({ facts: { eniConfig, trunks }, region }) => [
     ...line`kubectl get eniconfig ${eniConfig} -o yaml`,
-    ...showInterface(region, trunk),
+    ...some(trunks).flatMap((trunk) => showInterface(region, trunk)),
   ],
 };
 
@@ -23,10 +24,13 @@ export const eniConfigBrokenSteps: Steps<typeof eniConfigBroken> = {
 };
 
 export const branchesInFormerSubnetSteps: Steps<typeof branchesInFormerSubnet> = {
-  verify: ({ facts: { trunk, eniConfig }, region }) => [
-    ...aws(
-      region,
-    )`aws ec2 describe-network-interfaces --filters Name=tag:vpcresources.k8s.aws/trunk-eni-id,Values=${trunk}`,
+  verify: ({ facts: { trunks, eniConfig }, region }) => [
+    ...some(trunks).flatMap(
+      (trunk) =>
+        aws(
+          region,
+        )`aws ec2 describe-network-interfaces --filters Name=tag:vpcresources.k8s.aws/trunk-eni-id,Values=${trunk}`,
+    ),
     ...line`kubectl get eniconfig ${eniConfig} -o yaml`,
   ],
 };

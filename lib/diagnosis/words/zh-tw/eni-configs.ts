@@ -26,11 +26,11 @@ export const eniConfigs: {
     ...trunkDiffersFromEniConfigSteps,
     title: "Trunk ENI 與節點的 ENIConfig 不符",
     describe: ({
-      facts: { node, trunk, eniConfig, isSubnetOther, trunkSubnet, configuredSubnet, trunkGroups, configuredGroups },
+      facts: { nodes, trunks, eniConfig, isSubnetOther, trunkSubnets, configuredSubnet, trunkGroups, configuredGroups },
     }) =>
       isSubnetOther
-        ? `${node} 的 trunk ${trunk} 在 ${trunkSubnet}，ENIConfig ${eniConfig} 指定的是 ${configuredSubnet}。ENIConfig 在 trunk 建立之後改過，controller 不會移動 trunk。`
-        : `${node} 的 trunk ${trunk} 使用安全群組 ${trunkGroups.join("、")}，ENIConfig ${eniConfig} 指定的是 ${configuredGroups.join("、")}。Controller 不會更改 trunk 的安全群組。`,
+        ? `${listed(nodes)} 的 trunk（${listed(trunks)}）在 ${listed(trunkSubnets)}，ENIConfig ${eniConfig} 指定的是 ${configuredSubnet}。ENIConfig 在 trunk 建立之後改過，controller 不會移動 trunk。`
+        : `${listed(nodes)} 的 trunk（${listed(trunks)}）使用安全群組 ${trunkGroups.join("、")}，ENIConfig ${eniConfig} 指定的是 ${configuredGroups.join("、")}。Controller 不會更改 trunk 的安全群組。`,
     remedy: () => "請汰換節點：新的 trunk 會依目前的 ENIConfig 建立。",
   },
   "eni-config-broken": {
@@ -48,8 +48,8 @@ export const eniConfigs: {
   "branches-in-former-subnet": {
     ...branchesInFormerSubnetSteps,
     title: "Branch 位於節點已不使用的子網路",
-    describe: ({ facts: { node, branches, formerSubnets, currentSubnet } }) =>
-      `${node} 上有 ${branches.length} 個 branch 位於 ${listed(formerSubnets)}，節點目前的子網路是 ${currentSubnet}。Controller 重啟後看不到它們：它們的 VLAN ID 會被視為可用，接著就會發生衝突與洩漏。`,
+    describe: ({ facts: { nodes, branches, formerSubnets, currentSubnet } }) =>
+      `${listed(nodes)} 上有 ${branches.length} 個 branch 位於 ${listed(formerSubnets)}，節點目前的子網路是 ${currentSubnet}。Controller 重啟後看不到它們：它們的 VLAN ID 會被視為可用，接著就會發生衝突與洩漏。`,
     remedy: ({ facts: { pods } }) => `請在 controller 重啟之前重建這些 Pod：${listed(pods)}。或汰換節點。`,
   },
 };

@@ -7,6 +7,7 @@ import {
   trunkWithoutCapacitySteps,
 } from "../steps/ladder.ts";
 import type { Words } from "../words.ts";
+import { listed } from "./listed.ts";
 
 type NotRequested = FactsOf<typeof trunkNotRequested>;
 type Missing = FactsOf<typeof trunkMissing>;
@@ -57,14 +58,14 @@ export const ladder: {
     ...trunkNotRequestedSteps,
     title: "節點從未要求 trunk ENI",
     describe: ({ facts }) =>
-      `${facts.node} 的 aws-node 設定了 ENABLE_POD_ENI=true，但它的 CNINode 沒有 SecurityGroupsForPods。${notRequestedBecause[facts.cause](facts)}需要安全群組的 Pod 無法在此執行。`,
+      `${listed(facts.nodes)} 的 aws-node 設定了 ENABLE_POD_ENI=true，但它的 CNINode 沒有 SecurityGroupsForPods。${notRequestedBecause[facts.cause](facts)}需要安全群組的 Pod 無法在此執行。`,
     remedy: ({ facts }) => notRequestedRemedy[facts.cause],
   },
   "trunk-missing": {
     ...trunkMissingSteps,
     title: "缺少 trunk ENI",
     describe: ({ facts }) =>
-      `${facts.node} 要求 trunk 已超過 5 分鐘，但 ${facts.instance} 仍沒有 trunk。${missingBecause[facts.cause](facts)}`,
+      `${listed(facts.nodes)} 要求 trunk 已超過 5 分鐘，仍沒有 trunk。${missingBecause[facts.cause](facts)}`,
     remedy: ({ facts }) => missingRemedy[facts.cause](facts),
   },
   "trunk-without-capacity": {
