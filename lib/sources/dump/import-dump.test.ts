@@ -100,6 +100,30 @@ describe("what the shape of a file says", () => {
     expect(imported({ "pod.json": { ...pod("a"), metadata: { name: "a" } } }).idsOf("pods")).toEqual(["default/a"]);
   });
 
+  test("roles and bindings: the controller's own are kept, and a list without them says that they are absent", () => {
+    const access = (kind: string, name: string, namespace?: string) => ({
+      apiVersion: "rbac.authorization.k8s.io/v1",
+      kind,
+      metadata: namespace === undefined ? { name } : { name, namespace },
+    });
+    const { last, idsOf } = imported({
+      "access.json": {
+        apiVersion: "v1",
+        kind: "List",
+        items: [
+          access("ClusterRole", "vpc-resource-controller-role"),
+          access("ClusterRole", "cluster-admin"),
+          access("Role", "eks-vpc-resource-controller-role", "kube-system"),
+          access("RoleBinding", "system:controller:bootstrap-signer", "kube-system"),
+        ],
+      },
+    });
+    expect(idsOf("clusterRoles")).toEqual(["vpc-resource-controller-role"]);
+    expect(idsOf("roles")).toEqual(["kube-system/eks-vpc-resource-controller-role"]);
+    expect(last.items.roleBindings?.size).toBe(0);
+    expect(last.items.clusterRoleBindings).toBeUndefined();
+  });
+
   test("an empty list is read and empty; what no file speaks of stays unread", () => {
     const { last } = imported({
       "a.json": interfaces(),
