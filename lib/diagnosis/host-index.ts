@@ -9,6 +9,7 @@ import { type Host, type HostedPod, nowhere } from "./host.ts";
 
 /** Something that stands on a host, as a resource and as it was read. */
 export interface Member {
+  readonly id: string;
   resource: Interface | Trunk | Branch | Pod;
   item: Item<"pods"> | Item<"interfaces"> | null;
   /** The host it names, which need not be known. */
@@ -18,7 +19,7 @@ export interface Member {
 /** Which host each resource stands on, kept up to date, and the hosts that a change touches. */
 export class HostIndex {
   readonly #byId = new Map<string, Member>();
-  readonly #members = new Map<string, Map<string, Member>>();
+  readonly #members = new Map<string, Member[]>();
   readonly #known = new Map<string, Instance>();
   /** Hosts that are named and not known: what names them is nowhere. */
   readonly #homeless = new Set<string>();
@@ -77,8 +78,8 @@ export class HostIndex {
     };
   }
 
-  /** What stands on a known host, by resource id. */
-  standingOn(id: string): ReadonlyMap<string, Member> {
+  /** What stands on a known host. */
+  standingOn(id: string): readonly Member[] {
     return this.#members.get(id) ?? nothing;
   }
 
@@ -115,8 +116,7 @@ export class HostIndex {
   /** In order, so that what is said does not depend on what came first. */
   #membersOf(id: string): Member[] {
     const claims = id === nowhere ? [nowhere, ...this.#homeless] : [id];
-    const members = claims.flatMap((claim) => [...(this.#members.get(claim)?.values() ?? [])]);
-    return members.sort((a, b) => (a.resource.id < b.resource.id ? -1 : 1));
+    return claims.flatMap((claim) => this.#members.get(claim) ?? []).sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
   #put(resource: Resource): void {
@@ -135,19 +135,28 @@ export class HostIndex {
   #putMember(resource: Member["resource"]): void {
     const { id } = resource;
     const claim = resource.instanceId ?? nowhere;
-    let member = this.#byId.get(id);
-    if (member !== undefined && member.claim !== claim) this.#leave(id, member.claim);
-    if (member === undefined) {
-      member = { resource, item: null, claim };
-      this.#byId.set(id, member);
+    const known = this.#isFirst ? undefined : this.#byId.get(id);
+    if (known === undefined) this.#enter({ id, resource, item: null, claim });
+    else {
+      known.resource = resource;
+      if (known.claim !== claim) {
+        this.#leave(known);
+        known.claim = claim;
+        this.#enter(known);
+      }
     }
-    member.resource = resource;
-    member.claim = claim;
-    const there = this.#members.get(claim);
-    if (there === undefined) this.#members.set(claim, new Map([[id, member]]));
-    else there.set(id, member);
-    if (claim !== nowhere && !this.#known.has(claim)) this.#homeless.add(claim);
     if (!this.#isFirst) this.#dirty.add(this.#home(claim));
+  }
+
+  #enter(member: Member): void {
+    const { id, claim } = member;
+    this.#byId.set(id, member);
+    const there = this.#members.get(claim);
+    if (there !== undefined) there.push(member);
+    else {
+      this.#members.set(claim, [member]);
+      if (claim !== nowhere && !this.#known.has(claim)) this.#homeless.add(claim);
+    }
   }
 
   #drop(id: string): void {
@@ -162,20 +171,21 @@ export class HostIndex {
     const member = this.#byId.get(id);
     if (member === undefined) return;
     this.#byId.delete(id);
-    this.#leave(id, member.claim);
+    this.#leave(member);
   }
 
-  #leave(id: string, claim: string): void {
+  #leave(member: Member): void {
+    const { claim } = member;
     this.#dirty.add(this.#home(claim));
-    const there = this.#members.get(claim);
-    there?.delete(id);
-    if (there?.size !== 0) return;
+    const there = this.#members.get(claim) ?? [];
+    there.splice(there.indexOf(member), 1);
+    if (there.length > 0) return;
     this.#members.delete(claim);
     this.#homeless.delete(claim);
   }
 }
 
-const nothing: ReadonlyMap<string, Member> = new Map();
+const nothing: readonly Member[] = [];
 
 type Changes<C extends CollectionName> = ReadonlyMap<string, Item<C> | null>;
 

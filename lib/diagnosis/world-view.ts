@@ -15,7 +15,7 @@ import type { World } from "./world.ts";
 /** On whose behalf a rule looks. Things of the unit's own host are judged with it and need no note. */
 export interface Standpoint {
   readonly unit: UnitLooks;
-  readonly own: ReadonlyMap<string, Member>;
+  readonly own: readonly Member[];
   readonly hostId: string | null;
   readonly nodeName: string | null;
 }
@@ -29,10 +29,8 @@ interface Shared {
 
 /** The standpoint of what belongs to no host. */
 export function nowhereSpecial(unit: UnitLooks): Standpoint {
-  return { unit, own: nothing, hostId: null, nodeName: null };
+  return { unit, own: [], hostId: null, nodeName: null };
 }
-
-const nothing: ReadonlyMap<string, Member> = new Map();
 
 /** The world as rules see it; it notes what they look at. */
 export class WorldView implements World {
@@ -45,6 +43,7 @@ export class WorldView implements World {
   readonly #resources = new NotedResources(this);
   #standpoint = nowhereSpecial(new UnitLooks());
   #podsHere: Map<string, string> | null = null;
+  #membersHere: ReadonlyMap<string, Member> | null = null;
   #looks = new Looks();
   coolDownSeconds = 0;
   releaseSeconds = 0;
@@ -84,13 +83,20 @@ export class WorldView implements World {
   standAt(standpoint: Standpoint): void {
     this.#standpoint = standpoint;
     this.#podsHere = null;
+    this.#membersHere = null;
+  }
+
+  /** By resource id. */
+  get #own(): ReadonlyMap<string, Member> {
+    this.#membersHere ??= new Map(this.#standpoint.own.map((member) => [member.id, member]));
+    return this.#membersHere;
   }
 
   /** Namespaces by the names of pods that stand here: rules ask for the events of each. */
   get #ownPods(): ReadonlyMap<string, string> {
     if (this.#podsHere !== null) return this.#podsHere;
     this.#podsHere = new Map();
-    for (const { resource } of this.#standpoint.own.values()) {
+    for (const { resource } of this.#standpoint.own) {
       if (resource.kind === "pod") this.#podsHere.set(resource.name, resource.namespace);
     }
     return this.#podsHere;
@@ -119,8 +125,9 @@ export class WorldView implements World {
   }
 
   item<C extends CollectionName>(collection: C, id: string): Item<C> | undefined {
-    const { own, unit, nodeName } = this.#standpoint;
-    const member = collection === "interfaces" ? own.get(id) : collection === "pods" ? own.get(`pod/${id}`) : undefined;
+    const { unit, nodeName } = this.#standpoint;
+    const own = collection === "interfaces" ? id : collection === "pods" ? `pod/${id}` : null;
+    const member = own === null ? undefined : this.#own.get(own);
     if (member?.item) return member.item as Item<C>;
     const isOwn = (collection === "nodes" || collection === "cniNodes") && id === nodeName;
     if (!isOwn) unit.add(collection, id);
@@ -149,8 +156,8 @@ export class WorldView implements World {
 
   /** A resource of any kind. */
   lookUp(id: string): Resource | undefined {
-    const { own, unit, hostId } = this.#standpoint;
-    const member = own.get(id);
+    const { unit, hostId } = this.#standpoint;
+    const member = this.#own.get(id);
     if (member !== undefined) return member.resource;
     if (id !== hostId) unit.add("resources", id);
     return this.#now.resources.get(id);
@@ -219,7 +226,7 @@ export class WorldView implements World {
   #make(name: string, make: (world: World) => unknown): Shared {
     const [standpoint, looks] = [this.#standpoint, this.#looks];
     const own = { looks: new Looks(), unit: new UnitLooks() };
-    this.#standpoint = nowhereSpecial(own.unit);
+    this.standAt(nowhereSpecial(own.unit));
     this.#looks = own.looks;
     try {
       const made = { value: make(this), make, ...own };
@@ -227,7 +234,7 @@ export class WorldView implements World {
       this.#shared.set(name, made);
       return made;
     } finally {
-      this.#standpoint = standpoint;
+      this.standAt(standpoint);
       this.#looks = looks;
     }
   }
