@@ -65,7 +65,7 @@ for (const [room, viewport] of Object.entries({ "200 % zoom": doubled, "390 px":
         expect(await overflow(page), name).toBeLessThanOrEqual(0);
       }
       await open(page, "/clusters/ironman-2022");
-      await expect(page.getByLabel(t("top.find.label"))).toBeInViewport();
+      await expect(page.getByLabel(t("find.label"))).toBeInViewport();
       await expectNoFault(page, "the overview", false);
       await page.getByRole("button", { name: t("preferences.label") }).click();
       for (const radio of await page.getByRole("radio").all()) {

@@ -29,7 +29,7 @@ test.describe("the published cluster", () => {
     await open(page, "/clusters/ironman-2022");
     await page.keyboard.press("/");
     await page.keyboard.type("aws-cli");
-    await expect(page.getByText("1 match")).toBeVisible();
+    await expect(page.getByText(/^1 of \d+$/)).toBeVisible();
     await page.keyboard.press("Enter");
     await expect(inspector(page).getByRole("heading", { name: "default/aws-cli" })).toBeFocused();
     await expect(fact(page, "Pod IPs")).toContainText("192.168.26.162");

@@ -63,7 +63,7 @@ export const layers: readonly Layer[] = [
   {
     folder: "lib/diagram",
     kind: "pure",
-    mayImport: ["lib/recording", "lib/topology", "lib/diagnosis", "lib/snapshot", "lib/query"],
+    mayImport: ["lib/recording", "lib/topology", "lib/diagnosis", "lib/snapshot", "lib/query", "lib/table"],
     reason: "A diagram is laid out from a snapshot alone.",
   },
   {

@@ -86,10 +86,7 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
   const { summary } = model;
 
   const search = useSearch({ name, model, tick, at: state.at, text: view.find });
-  const { lit: litBySearch, prepare } = search;
-  useEffect(() => {
-    if (dialog === "palette") prepare();
-  }, [dialog]);
+  const { lit: litBySearch } = search;
 
   const lit = useMemo(() => {
     void tick;
@@ -170,7 +167,10 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
   };
   const focusSearch = () => document.getElementById("find")?.focus();
   useShortcuts({
-    palette: () => setDialog("palette"),
+    palette: () => {
+      search.prepare();
+      setDialog("palette");
+    },
     help: () => setDialog("help"),
     find: focusSearch,
     nextMatch: () => void step(1),

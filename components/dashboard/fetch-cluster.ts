@@ -18,7 +18,7 @@ export interface Refusal {
 
 export type Fetched<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 
-interface Asked {
+export interface Asked {
   readonly cluster: string;
   /** `null` = the latest. */
   readonly at: number | null;
@@ -45,13 +45,17 @@ export function fetchDetails(asked: Asked, ids: readonly string[]): Promise<Fetc
   );
 }
 
-async function fetched<T>(
+/** What a route of the cluster answers. */
+export async function fetched<T>(
   { cluster, at, signal }: Asked,
   what: string,
-  parameters: string[][],
+  parameters: readonly (readonly string[])[],
   decode: (text: string) => T | Promise<T>,
 ): Promise<Fetched<T>> {
-  const query = new URLSearchParams([...(at === null ? [] : [["at", String(at)]]), ...parameters]);
+  const query = new URLSearchParams([
+    ...(at === null ? [] : [["at", String(at)]]),
+    ...parameters.map((one) => [...one]),
+  ]);
   try {
     const response = await fetch(`/api/clusters/${encodeURIComponent(cluster)}/${what}?${query}`, { signal });
     if (!response.ok) return { ok: false, refusal: await refusalIn(response) };

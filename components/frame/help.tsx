@@ -2,20 +2,12 @@
 
 import { X } from "lucide-react";
 import { useEffect, useRef } from "react";
-import type { MessageKey } from "../messages/messages.ts";
 import { useT } from "../messages/use-messages.ts";
 import { Legend } from "../rail/legend.tsx";
+import { ShortcutList } from "../shortcuts/shortcut-list.tsx";
 
-const shortcuts: readonly (readonly [keys: string, what: MessageKey])[] = [
-  ["/", "help.find"],
-  ["Esc", "help.esc"],
-  ["← ↑ ↓ →", "help.arrows"],
-  ["Enter", "help.enter"],
-  ["[", "help.rail"],
-  ["?", "help.help"],
-];
-
-export function Help({ onClose }: { readonly onClose: () => void }) {
+/** Every shortcut, and what slots look like. */
+export default function Help({ onClose }: { readonly onClose: () => void }) {
   const t = useT();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
@@ -32,16 +24,7 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
           <X size={15} aria-hidden />
         </button>
       </header>
-      <dl>
-        {shortcuts.map(([keys, what]) => (
-          <div key={keys}>
-            <dt>
-              <kbd>{keys}</kbd>
-            </dt>
-            <dd>{t(what)}</dd>
-          </div>
-        ))}
-      </dl>
+      <ShortcutList />
       <h2>{t("rail.legend")}</h2>
       <Legend detailed />
     </dialog>

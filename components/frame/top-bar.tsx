@@ -1,15 +1,17 @@
 "use client";
 
 import { CircleHelp, History, PanelLeft } from "lucide-react";
+import type { ReactNode } from "react";
 import type { SourceFreshness } from "../../lib/diagram/freshness.ts";
 import type { SnapshotHead } from "../../lib/snapshot/snapshot.ts";
 import type { Connection } from "../dashboard/use-cluster.ts";
 import { useMessages, useT } from "../messages/use-messages.ts";
 import { PreferencesPopover } from "../preferences/preferences-popover.tsx";
+import { SearchBox } from "../search/search-box.tsx";
+import type { Search } from "../search/use-search.ts";
 import { type ClusterLink, ClusterSwitcher } from "./cluster-switcher.tsx";
 import { FreshnessChips } from "./freshness-chips.tsx";
 import { Mark } from "./mark.tsx";
-import { Search } from "./search.tsx";
 
 interface TopBarProps {
   readonly name: string;
@@ -20,10 +22,11 @@ interface TopBarProps {
   readonly at: number | null;
   readonly loading: boolean;
   readonly connection: Connection;
-  readonly find: string;
-  readonly found: ReadonlySet<string> | null;
+  readonly search: Search;
   readonly selection: string | null;
   readonly railOpen: boolean;
+  /** What can be done with what is seen. */
+  readonly tools: ReactNode;
   readonly onRail: () => void;
   readonly onFind: (text: string) => void;
   readonly onJump: (id: string) => void;
@@ -48,16 +51,11 @@ export function TopBar(props: TopBarProps) {
       </button>
       <Mark />
       <ClusterSwitcher name={name} clusters={clusters} />
-      <Search
-        find={props.find}
-        found={props.found}
-        selection={props.selection}
-        onFind={props.onFind}
-        onJump={props.onJump}
-      />
+      <SearchBox search={props.search} selection={props.selection} onFind={props.onFind} onJump={props.onJump} />
       <div className="top-right">
         <FreshnessChips sources={sources} head={head} now={now} isPast={at !== null || connection.state === "lost"} />
         <Time head={head} at={at} loading={loading} connection={connection} onLatest={props.onLatest} />
+        {props.tools}
         <PreferencesPopover />
         <button
           type="button"

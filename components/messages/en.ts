@@ -6,7 +6,11 @@ import { inspector } from "./en/inspector.ts";
 import { marks } from "./en/marks.ts";
 import { pages } from "./en/pages.ts";
 import { rail } from "./en/rail.ts";
+import { search } from "./en/search.ts";
+import { shortcuts } from "./en/shortcuts.ts";
+import { table } from "./en/table.ts";
 import { time } from "./en/time.ts";
+import { views } from "./en/views.ts";
 
 /** Every text that the page shows, in English. `{name}` is filled in; forms of a plural are chosen by `{n}`. */
 export const en = {
@@ -18,5 +22,9 @@ export const en = {
   ...marks,
   ...pages,
   ...rail,
+  ...search,
+  ...shortcuts,
+  ...table,
   ...time,
+  ...views,
 } as const;

@@ -7,7 +7,11 @@ import { inspector } from "./zh-tw/inspector.ts";
 import { marks } from "./zh-tw/marks.ts";
 import { pages } from "./zh-tw/pages.ts";
 import { rail } from "./zh-tw/rail.ts";
+import { search } from "./zh-tw/search.ts";
+import { shortcuts } from "./zh-tw/shortcuts.ts";
+import { table } from "./zh-tw/table.ts";
 import { time } from "./zh-tw/time.ts";
+import { views } from "./zh-tw/views.ts";
 
 /** Every text that the page shows, in Traditional Chinese as engineers in Taiwan write; names of AWS and Kubernetes things stay. */
 export const zhTw = {
@@ -19,5 +23,9 @@ export const zhTw = {
   ...marks,
   ...pages,
   ...rail,
+  ...search,
+  ...shortcuts,
+  ...table,
   ...time,
+  ...views,
 } as const satisfies Catalogue;

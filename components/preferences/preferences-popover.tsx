@@ -2,10 +2,11 @@
 
 import { Settings2 } from "lucide-react";
 import { Popover } from "../frame/popover.tsx";
-import { type Language, languages, languageTags } from "../messages/language.ts";
+import { languages, languageTags } from "../messages/language.ts";
 import { useT } from "../messages/use-messages.ts";
 import { browserZone } from "./browser-zone.ts";
 import { Choice } from "./choice.tsx";
+import { ownNames } from "./own-names.ts";
 import { themes } from "./themes.ts";
 import { usePreferences } from "./use-preferences.ts";
 
@@ -18,9 +19,6 @@ export function PreferencesPopover() {
     </Popover>
   );
 }
-
-/** A language is called by its own name in every language. */
-const ownNames = { en: "English", "zh-tw": "繁體中文" } satisfies Record<Language, string>;
 
 function PreferencesForm() {
   const t = useT();

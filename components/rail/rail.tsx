@@ -18,13 +18,15 @@ interface RailProps {
   readonly selection: string | null;
   /** How many things are at full strength; `null` = nothing is dimmed. */
   readonly litCount: number | null;
+  /** Ready-made searches. */
+  readonly presets: ReactNode;
   /** How the diagram is arranged, and what is kept of it. */
   readonly arrange: ReactNode;
   readonly onSelect: (id: string | null) => void;
 }
 
 /** What there is at a glance: counts, what waits and is left over, security groups and policies. */
-export function Rail({ model, summary, selection, litCount, arrange, onSelect }: RailProps) {
+export function Rail({ model, summary, selection, litCount, presets, arrange, onSelect }: RailProps) {
   const { number, t } = useMessages();
   const { slots } = summary;
   const held = slots.used + slots.allocating + slots.cooling + slots.unowned + slots.orphan;
@@ -55,6 +57,8 @@ export function Rail({ model, summary, selection, litCount, arrange, onSelect }:
         <SlotBar slots={slots} />
         <Legend counts={slots} />
       </section>
+
+      {presets}
 
       {litCount !== null && (
         <p className="lit">

@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { paintOf } from "../snapshot/hue.ts";
 import { slotsOf } from "../snapshot/slots.ts";
+import { columnsOf } from "../table/columns.ts";
 import type { Branch, Pod } from "../topology/resources.ts";
 import { cardOf } from "./card.ts";
 import { gridIndex, touches, within } from "./cull.ts";
 import { exampleSnapshot } from "./example.fixture.ts";
-import { findIn } from "./find.ts";
 import { blindSpots, freshnessAt } from "./freshness.ts";
 import { groupings } from "./grouping.ts";
 import { levelOf } from "./level.ts";
@@ -14,6 +14,7 @@ import { applyPatch, type Model, modelOf, ofKind, unplacedIn } from "./model.ts"
 import { orders } from "./order.ts";
 import { printable, shorten } from "./printable.ts";
 import { litBy, relationsOf } from "./relations.ts";
+import { tableKinds } from "./table-view.ts";
 import { formatView, panels, parseView } from "./view.ts";
 
 /** No outline and no part of the summary. */
@@ -180,6 +181,15 @@ test("a view survives its own address, whatever it holds", () => {
     panel: fc.constantFrom(...panels, null),
     focus: fc.option(fc.string({ minLength: 1, maxLength: 300 }), { nil: null }),
     compare: fc.option(fc.nat(4e12), { nil: null }),
+    table: fc.constantFrom(...tableKinds).chain((kind) =>
+      fc.record({
+        kind: fc.constant(kind),
+        sort: fc.option(fc.record({ path: fc.constantFrom(...columnsOf(kind)), descending: fc.boolean() }), {
+          nil: null,
+        }),
+        columns: fc.option(fc.uniqueArray(fc.constantFrom(...columnsOf(kind)), { minLength: 1 }), { nil: null }),
+      }),
+    ),
   });
   fc.assert(
     fc.property(views, (view) => {
@@ -189,16 +199,7 @@ test("a view survives its own address, whatever it holds", () => {
 });
 
 test("an address with nonsense is the first view", () => {
-  expect(formatView(parseView("group=nothing&at=yesterday&select="))).toBe("");
-});
-
-test("search finds by name, address and MAC, with every word", () => {
-  const snapshot = exampleSnapshot({ nodes: 4 });
-  const model = modelOf(snapshot);
-  const one = snapshot.resources.find(({ kind }) => kind === "branch") as Branch;
-  expect(findIn(model, one.mac?.toUpperCase() ?? "")).toEqual(new Set([one.id]));
-  expect(findIn(model, "  ")).toBeNull();
-  expect(findIn(model, `${one.ip} nowhere`)?.size).toBe(0);
+  expect(formatView(parseView("group=nothing&at=yesterday&select=&kind=x&sort=-toString&columns=a,b"))).toBe("");
 });
 
 test("freshness turns amber past two intervals, red past five, and names what is blind", () => {

@@ -1,6 +1,7 @@
 import { type Fold, foldIn, formatFold, unfolded } from "./fold.ts";
 import { type Grouping, groupings } from "./grouping.ts";
 import { type Order, orders } from "./order.ts";
+import { firstTable, formatTable, type TableView, tableIn } from "./table-view.ts";
 
 /** Panels beside the inspector, which is there while something is selected. */
 export const panels = ["findings", "table"] as const;
@@ -24,6 +25,7 @@ export interface View {
   readonly focus: string | null;
   /** The moment that the one shown is compared with, epoch milliseconds. */
   readonly compare: number | null;
+  readonly table: TableView;
 }
 
 export const firstView: View = {
@@ -36,9 +38,12 @@ export const firstView: View = {
   panel: null,
   focus: null,
   compare: null,
+  table: firstTable,
 };
 
+/** Of an id; a search may be as long as one can be. */
 const longest = 512;
+const longestFind = 1000;
 
 /** Reads a query string; what it cannot use counts as not said. */
 export function parseView(query: string | URLSearchParams): View {
@@ -51,16 +56,18 @@ export function parseView(query: string | URLSearchParams): View {
     grouping: oneOf(groupings, "group") ?? firstView.grouping,
     order: oneOf(orders, "order") ?? firstView.order,
     fold: foldIn(parameters),
-    find: text("find"),
+    find: parameters.get("find")?.slice(0, longestFind) ?? "",
     at: parseMoment(parameters.get("at")),
     panel: oneOf(panels, "panel") ?? null,
     focus: text("focus") || null,
     compare: parseMoment(parameters.get("compare")),
+    table: tableIn(parameters),
   };
 }
 
 /** The query string of a view, without the question mark; empty for the first view. */
-export function formatView({ selection, grouping, order, fold, find, at, panel, focus, compare }: View): string {
+export function formatView(view: View): string {
+  const { selection, grouping, order, fold, find, at, panel, focus, compare, table } = view;
   const parameters = new URLSearchParams();
   if (at !== null) parameters.set("at", String(at));
   if (compare !== null) parameters.set("compare", String(compare));
@@ -69,6 +76,7 @@ export function formatView({ selection, grouping, order, fold, find, at, panel, 
   formatFold(fold, parameters);
   if (find !== "") parameters.set("find", find);
   if (panel !== null) parameters.set("panel", panel);
+  formatTable(table, parameters);
   if (selection !== null) parameters.set("select", selection);
   if (focus !== null) parameters.set("focus", focus);
   return parameters.toString();

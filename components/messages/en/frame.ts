@@ -1,13 +1,5 @@
 /** The top bar, its popovers and banners. */
 export const frame = {
-  "top.find": "Find a name, id, IP or MAC",
-  "top.find.label": "Find in this cluster",
-  "top.find.count": { one: "{n} match", other: "{n} matches" },
-  "top.find.of": "{at} of {n}",
-  "top.find.none": "No match",
-  "top.find.next": "Next match",
-  "top.find.previous": "Previous match",
-  "top.find.clear": "Clear the search",
   "top.live": "Live",
   "top.recording": "Recording",
   "top.moment": "Replayed moment",
@@ -68,12 +60,6 @@ export const frame = {
 
   "help.title": "Keyboard",
   "help.close": "Close",
-  "help.find": "Find",
-  "help.esc": "Clear the selection, leave the search",
-  "help.arrows": "Move between cards",
-  "help.enter": "Select the card",
-  "help.rail": "Show or hide the overview",
-  "help.help": "This list",
 
   "announce.selected": "{kind} {name} selected.",
   "announce.lit": { one: "{n} thing highlighted.", other: "{n} things highlighted." },

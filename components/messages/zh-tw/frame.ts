@@ -1,12 +1,4 @@
 export const frame = {
-  "top.find": "搜尋名稱、ID、IP 或 MAC",
-  "top.find.label": "在這個叢集中搜尋",
-  "top.find.count": "{n} 項符合",
-  "top.find.of": "第 {at} 項，共 {n} 項",
-  "top.find.none": "沒有符合的項目",
-  "top.find.next": "下一項",
-  "top.find.previous": "上一項",
-  "top.find.clear": "清除搜尋",
   "top.live": "即時",
   "top.recording": "錄製檔",
   "top.moment": "重播的時間點",
@@ -50,12 +42,6 @@ export const frame = {
 
   "help.title": "鍵盤",
   "help.close": "關閉",
-  "help.find": "搜尋",
-  "help.esc": "取消選取、離開搜尋",
-  "help.arrows": "在卡片之間移動",
-  "help.enter": "選取卡片",
-  "help.rail": "顯示或隱藏總覽",
-  "help.help": "這份清單",
 
   "blind.title": "部分資料看不到：{names}",
   "blind.last": "最後一次讀取在 {age}前。",
