@@ -36,6 +36,7 @@ import { ViewsPart } from "../views/views-part.tsx";
 import { Announcements } from "./announcements.tsx";
 import { titleOf } from "./title.ts";
 import { useCluster } from "./use-cluster.ts";
+import { useFarLit } from "./use-far-lit.ts";
 import { useNow } from "./use-now.ts";
 import { useView } from "./use-view.ts";
 
@@ -88,12 +89,13 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
   const search = useSearch({ name, model, tick, at: state.at, text: view.find });
   const { lit: litBySearch } = search;
 
+  const far = useFarLit({ cluster: name, model, at: view.at, selection: view.selection });
   const lit = useMemo(() => {
     void tick;
     const selected = view.selection === null ? undefined : model.byId.get(view.selection);
-    if (selected) return { ids: litBy(model, selected), far: nothingFar };
+    if (selected) return { ids: litBy(model, selected), far };
     return litBySearch;
-  }, [model, tick, view.selection, litBySearch]);
+  }, [model, tick, view.selection, litBySearch, far]);
   const stableLit = useStableLit(lit);
 
   const sources = useMemo(() => freshnessAt(model.head, now), [model.head, now]);
@@ -379,8 +381,6 @@ const phoneTabs = [
   { id: "diagram", label: "diagram.tab" },
   { id: "table", label: "view.table" },
 ] as const;
-
-const nothingFar: Lit["far"] = new Map();
 
 /** The one given before while it holds the same, so that cards are not drawn for nothing. */
 function useStableLit(lit: Lit | null): Lit | null {

@@ -146,7 +146,9 @@ function Canvas(props: DiagramProps) {
   const show = useCallback(
     (id: string, leastZoomWanted: number) => {
       const target = spotOf(model, layout, id, viewport.current.zoom > 0.8 || leastZoomWanted > 0.8);
-      if (target) showRect(target, leastZoomWanted);
+      const place = target && layout.places.get(target.home);
+      // A row is shown with the card it is on.
+      if (target) showRect(place ? { ...target, x: place.x, width: place.width } : target, leastZoomWanted);
     },
     [model, layout, viewport, showRect],
   );

@@ -32,7 +32,7 @@ export const HubCard = memo(function HubCard({ data: { about, scale, isSelected,
     >
       <span>
         {kind ? t(`kind.${kind}`) : t("diagram.peer")}
-        {note && <em className="mono"> {shorten(note, 30)}</em>}
+        {note && <em className="mono"> {shorten(note, 18)}</em>}
       </span>
       <b>
         {kind === "securityGroup" && <GroupBars ids={[about]} />}

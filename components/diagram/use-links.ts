@@ -146,7 +146,8 @@ interface End {
 
 /** Within a card a line runs along its left edge; between cards it takes the sides that face each other. */
 function endsOf({ from, to }: DrawnLink): { readonly from: End; readonly to: End } {
-  if (from.home === to.home) return { from: sideOf(from, "left"), to: sideOf(to, "left") };
+  const isColumn = from.home.startsWith("hub/") && to.home.startsWith("hub/");
+  if (from.home === to.home || isColumn) return { from: sideOf(from, "left"), to: sideOf(to, "left") };
   const isForward = from.x + from.width / 2 <= to.x + to.width / 2;
   return { from: sideOf(from, isForward ? "right" : "left"), to: sideOf(to, isForward ? "left" : "right") };
 }

@@ -48,9 +48,9 @@ export function drawLinks({ model, layout, links, hubs, isUnfolded, isInside, ce
   return { links: placed.slice(0, mostLinks), total };
 }
 
-/** A pod and its branch are one cell where rows are folded. */
+/** A pod and its branch are one cell, or one row whose wire is drawn already. */
 function isSame(a: Spot, b: Spot): boolean {
-  return a.x === b.x && a.y === b.y;
+  return a.y === b.y && a.height === b.height;
 }
 
 function distanceTo(spot: Spot, { x, y }: Options["centre"], hubs: Options["hubs"]): number {
