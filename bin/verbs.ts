@@ -7,6 +7,7 @@ import type { Verb } from "./verb.ts";
  *     import: { summary: "make a recording from plain AWS and kubectl dumps", load: () => import("./verbs/import.ts") },
  */
 export const verbs: Readonly<Record<string, Verb>> = {
+  check: { summary: "say what is wrong, since when and what to do", load: () => import("./verbs/check.ts") },
   export: {
     summary: "write one moment as JSON, CSV, SVG, draw.io, Mermaid or a report",
     load: () => import("./verbs/export.ts"),

@@ -15,12 +15,19 @@ import type { Feed } from "./feed.ts";
 type LiveTask = Extract<Task, { kind: "live" }>;
 
 /** A live cluster: goes on from its history, then watches. Throws `HistoryInUseError`. */
-export async function liveFeed(task: LiveTask, log: Log): Promise<Feed> {
+export async function liveFeed(task: LiveTask, log: Log, { isSingleMoment = false } = {}): Promise<Feed> {
   const { name, cluster } = task;
   const eksName = cluster.eksName ?? name;
   const header = { cluster: name, ...(cluster.region === undefined ? {} : { region: cluster.region }) };
   const { ignore } = task;
-  const engine = new Engine({ header, mode: "live", cluster: eksName, firstRevision: Date.now(), ignore });
+  const engine = new Engine({
+    header,
+    mode: "live",
+    cluster: eksName,
+    firstRevision: Date.now(),
+    ignore,
+    isSingleMoment,
+  });
   const history = openHistory({
     file: task.history.memoryOnly ? null : join(task.dataDirectory, `${name}.history`),
     keepDays: task.history.keepDays,
