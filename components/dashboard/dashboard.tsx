@@ -164,6 +164,7 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
   const clear = () => {
     const focused = document.activeElement;
     if (focused instanceof HTMLElement && focused.matches("input, textarea, select")) focused.blur();
+    else if (view.focus !== null) focusOn(null);
     else if (view.selection !== null) select(null);
     else if (view.find !== "") change({ find: "" });
   };
