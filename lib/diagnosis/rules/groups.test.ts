@@ -43,7 +43,10 @@ describe("group-missing (SGP-062)", () => {
   });
 
   test("waits for a second reading, and is undecided without groups", () => {
-    expect(judge([groupMissing], [missing().observation(), healthy().observation()]).findings).toEqual([]);
+    const lately = healthy()
+      .wait(30)
+      .change("securityGroupPolicies", lab.policy, { groupIds: ["sg-0gone"] });
+    expect(judge([groupMissing], lately).findings).toEqual([]);
     expect(judge([groupMissing], missing().wait(60)).findings).toHaveLength(1);
     expect(judge([groupMissing], missing().unread("securityGroups"))).toMatchObject({
       findings: [],
