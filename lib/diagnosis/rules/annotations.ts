@@ -20,6 +20,7 @@ export const annotationNamesUnknown = defineRule<UnknownFacts>({
   needsHistory: true,
   *check(host, world) {
     for (const { pod, item } of podsOn(host)) {
+      if (!pod.marks.includes("annotation-names-unknown-interface")) continue;
       const entry = isLive(item) ? annotationOf(item)?.entries[0] : undefined;
       if (entry?.eniId === undefined || world.item("interfaces", entry.eniId) !== undefined) continue;
       yield {
@@ -78,8 +79,8 @@ export const surplusBranches = defineRule<SurplusFacts>({
   needs: ["pods"],
   *check(host) {
     for (const { pod, item } of podsOn(host)) {
-      const entries = isLive(item) ? (annotationOf(item)?.entries ?? []) : [];
-      if (entries.length < 2) continue;
+      const { annotation: entries = [] } = pod;
+      if (entries.length < 2 || !isLive(item)) continue;
       const asking = item.containers.filter(({ podEniRequest = 0 }) => podEniRequest > 0);
       yield {
         subjects: [pod.id, ...pod.branchIds.slice(1)],
@@ -108,7 +109,8 @@ export const annotationUnusable = defineRule<UnusableFacts>({
   needs: ["pods"],
   *check(host) {
     for (const { pod, item } of podsOn(host)) {
-      const annotation = isLive(item) ? annotationOf(item) : null;
+      if (pod.annotationText === undefined || !isLive(item)) continue;
+      const annotation = annotationOf(item);
       if (!annotation?.problem) continue;
       const text = item.annotations[podEniAnnotation] ?? "";
       yield {

@@ -31,8 +31,8 @@ export const awsNodeUnhealthy = defineRule<UnhealthyFacts>({
     const { awsNode, instance } = host;
     // On a node that is not ready every pod reads as not ready.
     if (!isOrdinaryNode(host) || awsNode === null || instance?.ready === false) return;
-    const branchPods = branchPodsOn(host);
     const trouble = troubleOf(awsNode, world);
+    const branchPods = trouble === null ? 0 : branchPodsOn(host);
     if (branchPods === 0 || trouble === null) return;
     const id = `${awsNode.pod.namespace}/${awsNode.pod.name}`;
     yield {

@@ -8,6 +8,7 @@ import { isLive, requestOf } from "../pods.ts";
 import { defineRule } from "../rule.ts";
 import { joinFacts, seen } from "../seen.ts";
 import { isBefore } from "../version.ts";
+import type { World } from "../world.ts";
 
 const daemonSet = "kube-system/aws-node";
 
@@ -103,6 +104,7 @@ export const cniLacksPermission = defineRule<IamFacts>({
   *check({ id, awsNode, node }, world) {
     if (awsNode === null) return;
     const { namespace, name } = awsNode.pod;
+    if (!refusedPodsIn(world).has(`${namespace}/${name}`)) return;
     const told = new Set<string>();
     for (const event of world.eventsAbout("Pod", namespace, name).toReversed()) {
       const lastAt = event.lastAt ?? event.firstAt;
@@ -120,6 +122,14 @@ export const cniLacksPermission = defineRule<IamFacts>({
     }
   },
 });
+
+/** Pods of which EC2 refused something, as far as is remembered. */
+function refusedPodsIn(world: World): ReadonlySet<string> {
+  return world.shared("pods-refused-by-ec2", (shared) => {
+    const told = shared.eventsOf("MissingIAMPermissions");
+    return new Set(told.map(({ namespace, about }) => `${about.namespace ?? namespace}/${about.name}`));
+  });
+}
 
 function idOf({ pod }: AwsNode): string {
   return `${pod.namespace}/${pod.name}`;

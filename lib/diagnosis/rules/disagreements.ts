@@ -30,7 +30,7 @@ export const annotationDisagrees = defineRule<DisagreementFacts>({
   confirmAfterSeconds: 60,
   *check(host, world) {
     for (const { pod, item } of podsOn(host)) {
-      const entry = isLive(item) ? annotationOf(item)?.entries[0] : undefined;
+      const entry = pod.annotated && isLive(item) ? annotationOf(item)?.entries[0] : undefined;
       const eni = entry?.eniId === undefined ? undefined : world.item("interfaces", entry.eniId);
       if (!entry || !eni) continue;
       const differences = [...differencesOf(entry, eni), ...placeDifferences(host, eni)];
@@ -117,6 +117,7 @@ export const podOffItsBranch = defineRule<OffBranchFacts>({
   explainedBy: ["pod-eni-switched-off", "pod-eni-wrong-container"],
   *check(host) {
     for (const { pod, item } of podsOn(host)) {
+      if (!pod.marks.includes("not-on-its-branch")) continue;
       const entry = isLive(item) ? annotationOf(item)?.entries[0] : undefined;
       if (!entry || isOn(entry, { pod, item })) continue;
       const ips = podIpsOf(item);

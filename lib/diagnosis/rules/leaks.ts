@@ -72,9 +72,9 @@ export const branchLeaked = defineRule<LeakFacts>({
     if (isGoing(host.ec2?.state) || isTakenUpAgain(host, world)) return;
     for (const branch of host.branches) {
       const { unownedSince } = branch;
-      if (branch.podIds.length > 0 || unownedSince === undefined) continue;
+      if (branch.podIds.length > 0 || branch.status !== "in-use" || unownedSince === undefined) continue;
       const eni = ourInterface(world, branch.id);
-      if (eni?.status !== "in-use") continue;
+      if (!eni) continue;
       const trunk = world.resource("trunk", branch.trunkId);
       if (!trunk?.instanceId || (trunk.attachmentStatus ?? "attached") !== "attached") continue;
       if (!wasReadWhenOlder(world, "interfaces", unownedSince.at, world.releaseSeconds)) continue;
@@ -126,8 +126,9 @@ export const interfaceStranded = defineRule<StrandedFacts>({
   explainedBy: ["residue-of-gone-node", "controller-silent"],
   *check(host, world) {
     for (const resource of [...host.branches, ...host.trunks]) {
+      if (resource.status !== "available") continue;
       const eni = ourInterface(world, resource.id);
-      if (eni?.status !== "available" || !sweptOwners.has(eni.tags[ownerTag] ?? "")) continue;
+      if (!eni || !sweptOwners.has(eni.tags[ownerTag] ?? "")) continue;
       if (resource.kind === "branch" ? resource.podIds.length > 0 : resource.instanceId !== null) continue;
       yield {
         subjects: [eni.id],

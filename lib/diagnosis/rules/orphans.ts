@@ -28,6 +28,7 @@ export const trunkGone = defineRule<TrunklessFacts>({
   merge: joinFacts,
   *check(host, world) {
     for (const branch of host.branches) {
+      if (!branch.marks.includes("trunk-not-in-ec2")) continue;
       const eni = ourInterface(world, branch.id);
       const trunk = eni && taggedTrunk(eni);
       if (!eni || trunk === undefined || world.item("interfaces", trunk) !== undefined) continue;

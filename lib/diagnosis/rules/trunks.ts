@@ -77,6 +77,7 @@ export const tooManyBranches = defineRule<OverFacts>({
     if (limits === undefined || instanceType === undefined) return;
     // What the node offers is what the controller counts by; the table may be older.
     const limit = Math.max(limits.branches, capacity?.podEni ?? 0);
+    if (host.branches.length <= limit) return;
     for (const trunk of host.trunks) {
       if (!ourInterface(world, trunk.id)) continue;
       const branches = host.branches.filter(({ id, status, trunkId }) => {

@@ -105,7 +105,8 @@ export const vlanOutOfRange = defineRule<RangeFacts>({
   *check(host, world) {
     const node = host.instance?.nodeName ?? null;
     const told = new Set<string>();
-    for (const { id, podIds } of host.branches) {
+    for (const { id, podIds, marks } of host.branches) {
+      if (!marks.includes("vlan-out-of-range")) continue;
       const eni = ourInterface(world, id);
       const vlan = eni && taggedVlan(eni);
       if (vlan === undefined || !isOutside(vlan)) continue;
