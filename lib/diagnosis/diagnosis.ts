@@ -10,7 +10,7 @@ import { Judge } from "./judge.ts";
 import { lacksOf } from "./needs.ts";
 import { Memories, type Remembered } from "./remembered.ts";
 import type { Rule } from "./rule.ts";
-import { type Story, tell } from "./stories.ts";
+import { type Story, Teller } from "./stories.ts";
 
 export interface DiagnosisOptions {
   readonly rules: readonly Rule[];
@@ -60,6 +60,7 @@ export function createDiagnosis(options: DiagnosisOptions): Diagnosis {
   const book = new ClaimBook(memory?.held);
   const judge = new Judge(rules, cluster, memories, book);
   const storyteller = new Storyteller(rules);
+  const teller = new Teller(isSingleMoment);
   const silence = createSilencer(ignore);
   const findings = new Map<string, Finding>();
   let undecided: readonly Undecided[] = [];
@@ -84,8 +85,8 @@ export function createDiagnosis(options: DiagnosisOptions): Diagnosis {
       if (lacksOf(rule, observation).length > 0) return [];
       const claims = [...book.of(rule)];
       if (rule.confirmAfterSeconds === undefined) return claims;
-      const confirmed = claims.filter(counts);
-      if (confirmed.length < claims.length) unconfirmed.push(...claims.filter((held) => !counts(held)));
+      const confirmed: Held[] = [];
+      for (const held of claims) (counts(held) ? confirmed : unconfirmed).push(held);
       return confirmed;
     });
     waiting = unconfirmed;
@@ -93,7 +94,7 @@ export function createDiagnosis(options: DiagnosisOptions): Diagnosis {
   }
 
   function settle(stories: readonly Story[], now: number): Pick<DiagnosisChange, "changed" | "removed"> {
-    const told = stories.map((story) => silence(tell(story, isSingleMoment), story, now));
+    const told = teller.tell(stories).map((finding, index) => silence(finding, stories[index] as Story, now));
     const ends = told.flatMap(({ ignored }) => ignored?.until ?? []);
     silencedUntil = Math.min(Number.POSITIVE_INFINITY, ...ends);
     const changed = told.filter((finding) => !same(findings.get(finding.id), finding));

@@ -13,9 +13,12 @@ interface Draft {
 export class Storyteller {
   readonly #rules: readonly Rule[];
   readonly #explainers: ReadonlyMap<Rule, readonly Rule[]>;
+  /** Rules whose claims explain those of another. */
+  readonly #causes: ReadonlySet<Rule>;
 
   constructor(rules: readonly Rule[]) {
     this.#explainers = explainersOf(rules);
+    this.#causes = new Set([...this.#explainers.values()].flat());
     this.#rules = causesFirst(rules, this.#explainers);
   }
 
@@ -42,6 +45,7 @@ export class Storyteller {
           if (cause === undefined) told.push(draft);
         }
         draft.held.push(held);
+        if (!this.#causes.has(rule)) continue;
         for (const subject of held.claim.subjects) if (!bySubject.has(subject)) bySubject.set(subject, draft);
       }
     }

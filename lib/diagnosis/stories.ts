@@ -27,9 +27,47 @@ export function storyIdOf(rule: Rule, claim: Claim): string {
   return `${rule.id}/${claim.story ?? claim.subjects[0]}`;
 }
 
-/** The finding of a story. `isOnce`: there was one moment only, and no second reading can confirm what needs one. */
-export function tell({ id, rule, held, follows }: Story, isOnce: boolean): Finding {
-  const sorted = [...held].sort(worstFirst);
+interface Telling {
+  readonly held: readonly Held[];
+  readonly finding: Finding;
+}
+
+/** Makes findings of stories. One whose claims are the same as before stays the same finding: there may be very many of them. */
+export class Teller {
+  /** There was one moment only, and no second reading can confirm what needs one. */
+  readonly #isOnce: boolean;
+  #known: ReadonlyMap<string, Telling> = new Map();
+
+  constructor(isOnce: boolean) {
+    this.#isOnce = isOnce;
+  }
+
+  tell(stories: readonly Story[]): readonly Finding[] {
+    const told = new Map<string, Telling>();
+    const findings = stories.map((story) => this.#tell(story, "", told));
+    this.#known = told;
+    return findings;
+  }
+
+  #tell({ id, rule, held, follows }: Story, within: string, told: Map<string, Telling>): Finding {
+    const path = `${within}${id}`;
+    const consequences = follows.map((story) => this.#tell(story, `${path} > `, told)).sort(byWeight);
+    const known = this.#known.get(path);
+    const isSame = known !== undefined && hasSame(known.held, held) && hasSame(known.finding.follows, consequences);
+    const finding = isSame ? known.finding : findingOf(id, rule, held, consequences, this.#isOnce);
+    told.set(path, { held, finding });
+    return finding;
+  }
+}
+
+function findingOf(
+  id: string,
+  rule: Rule,
+  held: readonly Held[],
+  follows: readonly Finding[],
+  isOnce: boolean,
+): Finding {
+  const sorted = sortedByWeight(held);
   const [worst] = sorted as [Held];
   const subjects = [...new Set(sorted.flatMap(({ claim }) => claim.subjects))];
   const facts = sorted.map(({ claim }) => claim.facts);
@@ -43,8 +81,12 @@ export function tell({ id, rule, held, follows }: Story, isOnce: boolean): Findi
     facts: rule.merge?.(facts, subjects.length) ?? worst.claim.facts,
     evidence: sorted.slice(0, mostWithEvidence).flatMap(evidenceOf),
     since: earliestOf(sorted.map(sinceOf)),
-    follows: follows.map((story) => tell(story, isOnce)).sort(byWeight),
+    follows,
   };
+}
+
+function hasSame(some: readonly unknown[], others: readonly unknown[]): boolean {
+  return some.length === others.length && some.every((one, index) => one === others[index]);
 }
 
 /** The worst first; the same order whatever came first. */
@@ -52,11 +94,12 @@ export function byWeight(a: Finding, b: Finding): number {
   return rank(b.severity) - rank(a.severity) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
-function worstFirst(a: Held, b: Held): number {
-  const byRank = rank(severityOf(b)) - rank(severityOf(a));
-  if (byRank !== 0) return byRank;
-  const [left, right] = [`${keyOf(a.claim)} ${a.unit}`, `${keyOf(b.claim)} ${b.unit}`];
-  return left < right ? -1 : left > right ? 1 : 0;
+/** The worst first; each is given its key once, since a story may have very many claims. */
+function sortedByWeight(held: readonly Held[]): Held[] {
+  return held
+    .map((one) => ({ one, weight: rank(severityOf(one)), key: `${keyOf(one.claim)} ${one.unit}` }))
+    .sort((a, b) => b.weight - a.weight || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ one }) => one);
 }
 
 function rank(severity: Severity): number {
@@ -73,7 +116,7 @@ function confidenceOf({ rule, claim }: Held, isOnce: boolean): Confidence {
 }
 
 function leastOf(all: readonly Confidence[]): Confidence {
-  return confidences[Math.max(...all.map((one) => confidences.indexOf(one)))] ?? "certain";
+  return all.reduce((least, one) => (confidences.indexOf(one) > confidences.indexOf(least) ? one : least), "certain");
 }
 
 function sinceOf({ claim, first }: Held): Since | null {
