@@ -1,6 +1,8 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compared, observed, told } from "./host.fixture.ts";
 import { changed, file, outputOf, vethOf } from "./output.fixture.ts";
+import { pathOf } from "./path.ts";
 import { readHost } from "./read-host.ts";
 
 const modes = ["strict", "standard"] as const;
@@ -164,6 +166,14 @@ describe("SNAT", () => {
     expect(verdicts([], false)).toEqual([`not-observed ${text}`]);
   });
 
+  test("ipamd's own settings say whether it is on, also where no aws-node is known", () => {
+    const settings = file("settings.json", ['{"AWS_VPC_K8S_CNI_EXTERNALSNAT":true}']);
+    const { comparison } = compared(observed({ mode: "unknown" }), [nat(), settings]);
+    expect(comparison.externalSnat).toBe(true);
+    expect(told(comparison)).toContain("confirmed no -A AWS-SNAT-CHAIN-0 ! -o vlan+ -j SNAT");
+    expect(compared(observed({ mode: "unknown" }), []).comparison.externalSnat).toBeNull();
+  });
+
   test("with external SNAT there is none", () => {
     const text = "no -A AWS-SNAT-CHAIN-0 ! -o vlan+ -j SNAT";
     expect(verdicts([nat()], true)).toEqual([`confirmed ${text}`]);
@@ -234,4 +244,29 @@ test("several outputs of one device are taken together", () => {
   const { comparison } = compared(observed(), [...outputOf(), detail]);
   expect(comparison.pods[0]?.lines[0]).toMatchObject({ verdict: "confirmed", notShown: [] });
   expect(readHost([detail]).state.coverage.links).toBe(false);
+});
+
+test("whatever becomes of its lines, a node is compared, and only what is shown is claimed", () => {
+  const files = outputOf({ pods: [1, 2, 7] });
+  const lines = files.flatMap(({ text }) => text.split("\n"));
+  const line = fc.oneof(fc.constantFrom(...lines), fc.string({ maxLength: 40 }));
+  fc.assert(
+    fc.property(
+      fc.array(line, { maxLength: 60 }),
+      fc.constantFrom("strict" as const, "standard" as const, "unknown" as const),
+      (some, mode) => {
+        const { comparison, findings, reading } = compared(observed({ mode, pods: 2 }), [file("x", some)]);
+        const judged = [...comparison.lines, ...comparison.pods.flatMap((pod) => pod.lines)];
+        const claimed = judged.filter(({ verdict }) => verdict === "confirmed" || verdict === "different");
+        expect(claimed.every(({ evidence }) => evidence.length > 0)).toBe(true);
+        expect(findings.every(({ evidence, rule }) => evidence.length > 0 || rule === "host-state-incomplete")).toBe(
+          true,
+        );
+        const path = pathOf("pod/default/pod-1", comparison, findings);
+        expect(path?.hops).toHaveLength(8);
+        expect(reading.notUnderstoodCount).toBeLessThanOrEqual(some.length);
+      },
+    ),
+    { numRuns: 300 },
+  );
 });

@@ -21,6 +21,8 @@ export interface Comparison {
   readonly node: NodeView;
   /** What stands before the name of a host veth in standard mode. */
   readonly prefix: string;
+  /** AWS_VPC_K8S_CNI_EXTERNALSNAT as ipamd's own settings say, else as aws-node is told; `null`: not known. */
+  readonly externalSnat: boolean | null;
   /** The mode that the node itself is set up for; `null`: not known. */
   readonly mode: EnforcingMode | null;
   readonly pods: readonly ComparedPod[];
@@ -38,9 +40,12 @@ export function compareNode(node: NodeView, state: HostState): Comparison {
     const inForce = modes.get(branched) as ModeInForce;
     return { branched, mode: inForce, lines: judge(ofMode(expectPod(branched, node, prefix), inForce.mode), state) };
   });
-  const lines = judge(ofMode(expectNode(node), mode), state).filter((line) => mode !== null || isFair(line));
+  const externalSnat = shownSnat(state) ?? node.awsNode?.externalSnat ?? null;
+  const lines = judge(ofMode(expectNode(node, externalSnat), mode), state).filter(
+    (line) => mode !== null || isFair(line),
+  );
   const expected = [...pods.flatMap((pod) => pod.lines), ...lines].map((line) => line.expected);
-  return { node, prefix, mode, pods, lines, surplus: surplusOf(node, expected, state) };
+  return { node, prefix, externalSnat, mode, pods, lines, surplus: surplusOf(node, expected, state) };
 }
 
 /** Where the mode is not known, that a line of strict mode is not met says nothing against the node. */
@@ -58,4 +63,9 @@ function observedPrefix({ configs, settings }: HostState): string | undefined {
     configs.at(-1)?.vethPrefix ??
     settings.findLast(({ name, value }) => name === "AWS_VPC_K8S_CNI_VETHPREFIX" && value !== "")?.value
   );
+}
+
+function shownSnat({ settings }: HostState): boolean | null {
+  const shown = settings.findLast(({ name }) => name === "AWS_VPC_K8S_CNI_EXTERNALSNAT");
+  return shown === undefined ? null : shown.value === "true";
 }

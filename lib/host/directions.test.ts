@@ -6,7 +6,7 @@ function told(wanted: Wanted): Record<string, string[]> {
   const node = viewOf(observed(wanted));
   const [pod] = node.pods;
   if (!pod) throw new Error("there is a pod");
-  const all = directionsOf(pod, node, pod.mode);
+  const all = directionsOf(pod, node, { mode: pod.mode, externalSnat: node.awsNode?.externalSnat ?? null });
   const line = ({ way, gates }: Direction) =>
     [way, ...gates.map((gate) => `${gate.direction} ${gate.groupIds?.join() ?? gate.interface}`)].join(": ");
   return Object.fromEntries(

@@ -1,4 +1,5 @@
 import type { EnforcingMode } from "../topology/aws-node.ts";
+import type { Family } from "./address.ts";
 import type { BranchedPod, NodeView } from "./node-view.ts";
 
 export const flows = [
@@ -41,11 +42,16 @@ export const notes = [
 ] as const;
 export type Note = (typeof notes)[number];
 
-/** The directions of one pod, in its mode, or in both where it is not known; likewise for AWS_VPC_K8S_CNI_EXTERNALSNAT. */
-export function directionsOf(pod: BranchedPod, node: NodeView, mode: EnforcingMode | null): Direction[] {
+export interface Settings {
+  readonly mode: EnforcingMode | null;
+  readonly externalSnat: boolean | null;
+}
+
+/** The directions of one pod, in its mode, or in both where it is not known (`null`); likewise for AWS_VPC_K8S_CNI_EXTERNALSNAT. */
+export function directionsOf(pod: BranchedPod, node: NodeView, { mode, externalSnat }: Settings): Direction[] {
   const gates = gatesOf(pod, node);
   const modes = mode === null ? (["strict", "standard"] as const) : [mode];
-  return modes.flatMap((one) => (one === "strict" ? strict(gates) : standard(gates, pod, node)));
+  return modes.flatMap((one) => (one === "strict" ? strict(gates) : standard(gates, pod.family, externalSnat)));
 }
 
 type Gates = Readonly<Record<"branchIn" | "branchOut" | "primaryIn" | "primaryOut" | "peerIn", Gate>>;
@@ -86,8 +92,8 @@ function strict({ branchIn, branchOut, primaryOut, peerIn }: Gates): Direction[]
 
 function standard(
   { branchIn, branchOut, primaryIn, primaryOut, peerIn }: Gates,
-  { family }: BranchedPod,
-  { awsNode }: NodeView,
+  family: Family,
+  externalSnat: boolean | null,
 ): Direction[] {
   const of = { mode: "standard", externalSnat: null } as const;
   const byBranch = {
@@ -111,7 +117,7 @@ function standard(
     false: [byPrimary],
     unknown: [byPrimary, { ...byBranch, externalSnat: true }],
   };
-  const snat = awsNode === null ? "unknown" : awsNode.externalSnat ? "true" : "false";
+  const snat = externalSnat === null ? "unknown" : externalSnat ? "true" : "false";
   return [
     { ...of, flow: "kubelet-to-pod", way: "direct", gates: [], notes: [] },
     { ...of, flow: "pod-to-same-node", way: "direct", gates: [], notes: ["groups-of-pod-do-not-apply"] },

@@ -7,8 +7,8 @@ import type { NodeView } from "./node-view.ts";
 const defaultMark = "0x80";
 
 /** What the node itself should have, whatever pods it carries: its trunk with its own table, and where strict mode puts the local table (domain 3.2, 3.3). */
-export function expectNode(node: NodeView): Expected[] {
-  return [...trunkLines(node), ...localTableLines(node), ...markLines(node)];
+export function expectNode(node: NodeView, externalSnat: boolean | null): Expected[] {
+  return [...trunkLines(node), ...localTableLines(node), ...markLines(node, externalSnat)];
 }
 
 function trunkLines({ id, trunk, trunkCidr, family }: NodeView): Expected[] {
@@ -56,12 +56,12 @@ function localTableLines({ id, family }: NodeView): Expected[] {
 }
 
 /** Without external SNAT, what is marked leaves by the primary ENI, as its address; IPv6 clusters mark nothing (domain 3.3, 3.5). */
-function markLines({ id, family, awsNode, primary }: NodeView): Expected[] {
-  if (awsNode === null || family === "ipv6") return [];
-  const snat = { subject: id, mode: null, role: "snat", kind: "snat", isThere: !awsNode.externalSnat } as const;
-  if (awsNode.externalSnat) return [snat];
+function markLines({ id, family, awsNode, primary }: NodeView, externalSnat: boolean | null): Expected[] {
+  if (externalSnat === null || family === "ipv6") return [];
+  const snat = { subject: id, mode: null, role: "snat", kind: "snat", isThere: !externalSnat } as const;
+  if (externalSnat) return [snat];
   const translation = { ...snat, ...(primary?.ip !== undefined && { source: primary.ip }) };
-  const set = Number(awsNode.env.AWS_VPC_K8S_CNI_CONNMARK ?? defaultMark);
+  const set = Number(awsNode?.env.AWS_VPC_K8S_CNI_CONNMARK ?? defaultMark);
   const mark = Number.isInteger(set) && set > 0 ? `0x${set.toString(16)}` : defaultMark;
   const rule = { subject: id, mode: null, role: "mark-rule", kind: "rule", family } as const;
   return [{ ...rule, priority: 1024, from: "all", to: "all", mark: `${mark}/${mark}`, table: "main" }, translation];

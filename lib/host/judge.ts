@@ -193,7 +193,7 @@ function judgeSysctl(expected: ExpectedSysctl, { state }: Index): Opinion {
 
 /** iptables-save shows the whole table, so that the rule is absent where the table has no such rule. */
 function judgeSnat({ isThere, source }: ExpectedSnat, { state }: Index): Opinion {
-  const nat = state.chained.filter(({ table }) => table === "nat");
+  const nat = state.chained.filter(({ family, table }) => family === "ipv4" && table === "nat");
   const [rule] = nat.filter(({ chain, rule }) => /^AWS-SNAT-CHAIN-\d+$/.test(chain) && / -j SNAT\b/.test(` ${rule}`));
   if (rule === undefined) {
     if (isThere || nat.length === 0) return absent(nat.length > 0);

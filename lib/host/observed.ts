@@ -64,6 +64,7 @@ export interface Sysctl {
 
 /** A rule of iptables-save. */
 export interface Chained {
+  readonly family: Family;
   readonly table: string;
   readonly chain: string;
   /** What follows the chain: `! -o vlan+ … -j SNAT --to-source 10.0.0.4`. */

@@ -87,7 +87,7 @@ export function pathOf(podId: string, comparison: Comparison, findings: readonly
     }),
     nodeLines: lines.get(undefined) ?? [],
     surplus: comparison.surplus.filter((one) => concerns(one, branched)),
-    directions: directionsOf(branched, node, mode.mode),
+    directions: directionsOf(branched, node, { mode: mode.mode, externalSnat: comparison.externalSnat }),
     findings: findings.filter(({ subjects }) => subjects.includes(podId) || subjects[0] === node.id),
   };
 }

@@ -109,7 +109,7 @@ export function readHost(files: readonly HostFile[]): HostReading {
         .values()
         .map((read) => read(source, index, draft, hint))
         .find((one) => one !== null);
-      if (taken === undefined) {
+      if (taken === undefined || taken.end <= index) {
         refuse(name, index, line);
         index++;
         continue;

@@ -40,6 +40,7 @@ export function hintOf(command: readonly string[]): Hint {
     .find((word) => word.includes("/") && !word.startsWith("-"))
     ?.split("/")
     .at(-1);
+  if (command.includes("ip6tables-save")) return { family: "ipv6" };
   const at = command.indexOf("ip");
   const words = at === -1 ? [] : command.slice(at + 1);
   const table = words[words.findIndex((word) => word === "table" || word === "t") + 1];

@@ -160,7 +160,7 @@ describe("what was printed is read back as it was", () => {
     });
     fc.assert(
       fc.property(fc.array(chained, { minLength: 1, maxLength: 8 }), (rules) => {
-        expect(said(printIptablesSave(rules)).chained).toEqual(rules);
+        expect(said(printIptablesSave(rules)).chained).toEqual(rules.map((one) => ({ ...one, family: "ipv4" })));
       }),
     );
   });
