@@ -30,10 +30,13 @@ export const annotationDisagrees = defineRule<DisagreementFacts>({
   confirmAfterSeconds: 60,
   *check(host, world) {
     for (const { pod, item } of podsOn(host)) {
-      const entry = pod.annotated && isLive(item) ? annotationOf(item)?.entries[0] : undefined;
-      const eni = entry?.eniId === undefined ? undefined : world.item("interfaces", entry.eniId);
-      if (!entry || !eni) continue;
-      const differences = [...differencesOf(entry, eni), ...placeDifferences(host, eni)];
+      if (!pod.annotated || !isLive(item)) continue;
+      // A pod without entries of its own says what its branch says: only the place of the two may differ.
+      const entry = pod.annotation?.[0];
+      const eniId = pod.annotation === undefined ? pod.branchIds[0] : entry?.eniId;
+      const eni = eniId === undefined ? undefined : world.item("interfaces", eniId);
+      if (!eni) continue;
+      const differences = [...(entry ? differencesOf(entry, eni) : []), ...placeDifferences(host, eni)];
       if (differences.length === 0) continue;
       const fields = differences.map(({ field }) => field);
       yield {
