@@ -3,7 +3,7 @@ import "@fontsource-variable/jetbrains-mono/wght.css";
 import "@xyflow/react/dist/base.css";
 import "./globals.css";
 import type { Metadata, Viewport } from "next";
-import type { ReactNode } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import { languageTags } from "../components/messages/language.ts";
 import { PreferencesProvider } from "../components/preferences/preferences-provider.tsx";
 import { readMessages, readPreferences } from "./reader.ts";
@@ -24,8 +24,14 @@ export const viewport: Viewport = {
 
 export default async function Layout({ children }: { readonly children: ReactNode }) {
   const preferences = await readPreferences();
+  const sizes = { "--inspector-width": `${preferences.inspectorWidth}px` } as CSSProperties;
   return (
-    <html lang={languageTags[preferences.language]} data-theme={preferences.theme} suppressHydrationWarning>
+    <html
+      lang={languageTags[preferences.language]}
+      data-theme={preferences.theme}
+      style={sizes}
+      suppressHydrationWarning
+    >
       <body>
         <PreferencesProvider first={preferences}>{children}</PreferencesProvider>
       </body>

@@ -7,6 +7,7 @@ import { blindSpots, freshnessAt } from "../../lib/diagram/freshness.ts";
 import { type Layout, layoutOf } from "../../lib/diagram/layout.ts";
 import type { Lit } from "../../lib/diagram/lit.ts";
 import { litBy } from "../../lib/diagram/relations.ts";
+import { firstTable } from "../../lib/diagram/table-view.ts";
 import type { View } from "../../lib/diagram/view.ts";
 import type { Start } from "../../lib/snapshot/overview-wire.ts";
 import { ComparePanel } from "../compare/compare-panel.tsx";
@@ -345,12 +346,18 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
       {view.selection !== null && (
         <Inspector
           key={view.selection}
+          cluster={name}
+          at={view.at}
           id={view.selection}
           model={model}
           tick={tick}
           now={now}
+          part={view.part}
+          onPart={(part) => change({ part })}
           onSelect={select}
           onFocusPath={focusOn}
+          onShowAll={(kind, query) => change({ panel: "table", find: query, table: { ...firstTable, kind } })}
+          onMoment={(at) => change({ at })}
           onClose={() => select(null)}
         />
       )}

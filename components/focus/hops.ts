@@ -64,5 +64,5 @@ function vethOf({ namespace, name }: Pod): Pick<Hop, "key" | "kind" | "name" | "
 }
 
 function derived(label: MessageKey, text: string): Fact {
-  return { label, value: { as: "mono", text }, copy: true, collection: null, path: null };
+  return { label, value: { as: "mono", text }, copy: true, collection: null, path: null, from: ["interfaces", "pods"] };
 }

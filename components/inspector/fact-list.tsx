@@ -2,13 +2,13 @@ import { Pencil } from "lucide-react";
 import { filledReason } from "../../lib/diagram/filled.ts";
 import type { Model } from "../../lib/diagram/model.ts";
 import { printable } from "../../lib/diagram/printable.ts";
-import { collections } from "../../lib/recording/collections.ts";
 import { useMessages, useT } from "../messages/use-messages.ts";
 import { Ago } from "../parts/ago.tsx";
 import { CopyButton } from "../parts/copy-button.tsx";
 import { labelOf } from "../parts/label-of.ts";
 import { Name } from "../parts/name.tsx";
 import type { Fact, FactValue } from "./facts.ts";
+import { Seen } from "./seen.tsx";
 
 interface FactListProps {
   readonly facts: readonly Fact[];
@@ -92,27 +92,6 @@ function Filled({ fact: { path }, model }: { readonly fact: Fact; readonly model
     <span className="filled" title={t("inspector.filled.about", { reason: printable(reason) })}>
       <Pencil size={10} aria-hidden />
       {t("inspector.filled")}
-    </span>
-  );
-}
-
-function Seen({
-  fact: { collection },
-  model,
-  now,
-}: {
-  readonly fact: Fact;
-  readonly model: Model;
-  readonly now: number;
-}) {
-  const { age, moment, t } = useMessages();
-  if (collection === null) return null;
-  const readAt = model.head.freshness[collection]?.readAt ?? null;
-  const source = t(`source.short.${collections[collection].source}`);
-  if (readAt === null) return <span title={t("inspector.seen.never", { collection })}>{source}</span>;
-  return (
-    <span title={t("inspector.seen.about", { collection, moment: moment(readAt) })}>
-      {t("inspector.seen", { source, age: age(now - readAt) })}
     </span>
   );
 }

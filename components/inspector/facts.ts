@@ -1,4 +1,4 @@
-import type { CollectionName } from "../../lib/recording/collections.ts";
+import { type CollectionName, collectionNames } from "../../lib/recording/collections.ts";
 import type { Resource, ResourceKind, ResourceOf } from "../../lib/topology/resources.ts";
 import type { MessageKey, Translate } from "../messages/messages.ts";
 
@@ -8,6 +8,8 @@ export interface Fact {
   /** Where it was seen, and the item and field it comes from, as recordings name them: `interfaces/eni-…/mac`. */
   readonly collection: CollectionName | null;
   readonly path: string | null;
+  /** What it was concluded from, where no source states it. */
+  readonly from: readonly CollectionName[];
   /** Worth a copy button. */
   readonly copy: boolean;
 }
@@ -48,7 +50,7 @@ const table: Table = {
       cni("fact.features", "features", list(instance.cniFeatures)),
       node("fact.capacity", "capacity", quantities(instance.capacity, t)),
       node("fact.allocatable", "allocatable", quantities(instance.allocatable, t)),
-      plain("fact.limits", limits(instance.limits, t)),
+      plain("fact.limits", ["instances", "nodes"], limits(instance.limits, t)),
       ec2("fact.launchedAt", "launchedAt", time(instance.launchedAt)),
       node("fact.joinedAt", "createdAt", time(instance.joinedAt)),
       node("fact.os", "labels", text(instance.os)),
@@ -65,8 +67,12 @@ const table: Table = {
   trunk: (trunk, t) => [
     ...eniFacts(trunk),
     ...attachedFacts(trunk, t),
-    plain("fact.limit", text(trunk.limit === undefined ? undefined : String(trunk.limit)) ?? { as: "unknown" }),
-    plain("fact.slots", text(slotText(trunk.slots, t)) ?? { as: "absent" }),
+    plain(
+      "fact.limit",
+      ["instances", "nodes"],
+      text(trunk.limit === undefined ? undefined : String(trunk.limit)) ?? { as: "unknown" },
+    ),
+    plain("fact.slots", ["interfaces", "pods"], text(slotText(trunk.slots, t)) ?? { as: "absent" }),
   ],
   branch(branch, t) {
     const eni = at("interfaces", branch.id);
@@ -74,12 +80,16 @@ const table: Table = {
       ...eniFacts(branch),
       eni("fact.vlan", "tags", text(branch.vlan === null ? undefined : String(branch.vlan)) ?? { as: "unknown" }),
       eni("fact.vlanFrom", "tags", text(branch.vlanFrom && t(`vlanFrom.${branch.vlanFrom}`))),
-      plain("fact.branchState", text(`${t(`slot.${branch.state}`)}. ${t(`slot.${branch.state}.about`)}`)),
+      plain(
+        "fact.branchState",
+        ["interfaces", "pods"],
+        text(`${t(`slot.${branch.state}`)}. ${t(`slot.${branch.state}.about`)}`),
+      ),
       eni("fact.trunk", "tags", link(branch.trunkId) ?? { as: "unknown" }),
       at("trunkAssociations", branch.associationId ?? "")("fact.association", "id", mono(branch.associationId), true),
-      plain("fact.firstSeen", seen(branch.firstSeen)),
-      plain("fact.unownedSince", seen(branch.unownedSince)),
-      plain("fact.lastOwner", branch.podIds.length === 0 ? link(branch.lastOwner) : null),
+      plain("fact.firstSeen", ["interfaces"], seen(branch.firstSeen)),
+      plain("fact.unownedSince", ["interfaces", "pods"], seen(branch.unownedSince)),
+      plain("fact.lastOwner", ["interfaces", "pods"], branch.podIds.length === 0 ? link(branch.lastOwner) : null),
     ];
   },
   pod(pod, t) {
@@ -140,7 +150,10 @@ const table: Table = {
       item("fact.vpc", "vpcId", mono(subnet.vpcId), true),
     ];
   },
-  unjoined: (one) => [plain("fact.collection", text(one.collection)), plain("fact.name", text(one.name))],
+  unjoined(one) {
+    const from = collectionNames.filter((name) => name === one.collection);
+    return [plain("fact.collection", from, text(one.collection)), plain("fact.name", from, text(one.name))];
+  },
 };
 
 function eniFacts(eni: ResourceOf<"interface"> | ResourceOf<"trunk"> | ResourceOf<"branch">): (Fact | null)[] {
@@ -172,12 +185,24 @@ function attachedFacts(eni: ResourceOf<"interface"> | ResourceOf<"trunk">, t: Tr
 
 function at(collection: CollectionName, item: string) {
   return (label: MessageKey, field: string, value: FactValue | null, copy = false): Fact | null =>
-    value && { label, value, copy, collection, path: `${collection}/${item}/${field}` };
+    value && { label, value, copy, collection, path: `${collection}/${item}/${field}`, from: [collection] };
 }
 
 /** A fact that Trunkscope concluded and no source stated. */
-function plain(label: MessageKey, value: FactValue | null): Fact | null {
-  return value && { label, value, copy: false, collection: null, path: null };
+function plain(label: MessageKey, from: readonly CollectionName[], value: FactValue | null): Fact | null {
+  return value && { label, value, copy: false, collection: null, path: null, from };
+}
+
+/** The ARN is put together from an id, the region and the account that EC2 states. */
+export function arnFact(arn: string): Fact {
+  return {
+    label: "fact.arn",
+    value: { as: "mono", text: arn },
+    copy: true,
+    collection: null,
+    path: null,
+    from: ["interfaces"],
+  };
 }
 
 function text(value: string | undefined): FactValue | null {

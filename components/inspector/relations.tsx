@@ -2,7 +2,6 @@
 
 import { useState } from "react";
 import type { Model } from "../../lib/diagram/model.ts";
-import type { Relation } from "../../lib/diagram/relations.ts";
 import type { Resource } from "../../lib/topology/resources.ts";
 import type { Translate } from "../messages/messages.ts";
 import { useMessages, useT } from "../messages/use-messages.ts";
@@ -10,21 +9,24 @@ import { fillOf, GroupBars } from "../parts/group-bars.tsx";
 import { labelOf } from "../parts/label-of.ts";
 import { Name } from "../parts/name.tsx";
 import { Glyph, toneOf } from "../parts/status.tsx";
+import type { RelatedList, ShowAll } from "./related-lists.ts";
 
 interface RelationsProps {
-  readonly relations: readonly Relation[];
+  readonly lists: readonly RelatedList[];
   readonly model: Model;
   readonly onSelect: (id: string) => void;
+  /** Shows all that a query finds in the table. */
+  readonly onShowAll: ShowAll;
 }
 
 /** What the selected thing is linked with; each row jumps there. */
-export function Relations({ relations, model, onSelect }: RelationsProps) {
+export function Relations({ lists, model, onSelect, onShowAll }: RelationsProps) {
   const t = useT();
   return (
     <section className="relations">
       <h3>{t("inspector.relations")}</h3>
-      {relations.map((relation) => (
-        <RelationList key={relation.role} relation={relation} model={model} onSelect={onSelect} />
+      {lists.map((list) => (
+        <RelationList key={list.role} list={list} model={model} onSelect={onSelect} onShowAll={onShowAll} />
       ))}
     </section>
   );
@@ -33,53 +35,66 @@ export function Relations({ relations, model, onSelect }: RelationsProps) {
 const shownAtFirst = 10;
 
 function RelationList({
-  relation: { role, ids },
+  list: { role, total, ids, rows, query },
   model,
   onSelect,
-}: Omit<RelationsProps, "relations"> & { readonly relation: Relation }) {
+  onShowAll,
+}: Omit<RelationsProps, "lists"> & { readonly list: RelatedList }) {
   const { number, t } = useMessages();
   const [shown, setShown] = useState(shownAtFirst);
+  const left = ids.length - shown;
   return (
     <div className="relation">
       <h4>
         {t(`role.${role}`)}
-        {ids.length > 1 && <span>{number(ids.length)}</span>}
+        {total === null ? <span>{t("inspector.counting")}</span> : total > 1 && <span>{number(total)}</span>}
       </h4>
       <ul>
-        {ids.slice(0, shown).map((id) => {
-          const other = model.byId.get(id);
-          return (
-            <li key={id}>
-              {other ? (
-                <button type="button" className="rail-row" onClick={() => onSelect(id)}>
-                  <Sign resource={other} />
-                  <Name
-                    text={labelOf(other)}
-                    most={38}
-                    className={
-                      other.kind === "branch" || other.kind === "trunk" || other.kind === "interface" ? "mono" : ""
-                    }
-                  />
-                  <em>
-                    <Name text={detailOf(other, t)} most={22} />
-                  </em>
-                </button>
-              ) : (
-                <span className="rail-row missing">
-                  <Name text={id} most={38} className="mono" />
-                  <em>{t("inspector.missing")}</em>
-                </span>
-              )}
-            </li>
-          );
-        })}
+        {ids.slice(0, shown).map((id) => (
+          <li key={id}>
+            <RelatedRow id={id} other={model.byId.get(id) ?? rows.get(id)} onSelect={onSelect} />
+          </li>
+        ))}
       </ul>
-      {ids.length > shown && (
+      {left > 0 && (
         <button type="button" className="text-button" onClick={() => setShown(shown + 100)}>
-          {t("rail.more", { n: number(ids.length - shown) })}
+          {t("rail.more", { n: number(left) })}
+        </button>
+      )}
+      {query !== null && total !== null && total > shownAtFirst && (
+        <button type="button" className="text-button" onClick={() => onShowAll(query.kind, query.text)}>
+          {t("inspector.showAll", { n: number(total) })}
         </button>
       )}
     </div>
+  );
+}
+
+interface RelatedRowProps {
+  readonly id: string;
+  readonly other: Resource | undefined;
+  readonly onSelect: (id: string) => void;
+}
+
+function RelatedRow({ id, other, onSelect }: RelatedRowProps) {
+  const t = useT();
+  if (!other) {
+    return (
+      <span className="rail-row missing">
+        <Name text={id} most={38} className="mono" />
+        <em>{t("inspector.missing")}</em>
+      </span>
+    );
+  }
+  const isEni = other.kind === "branch" || other.kind === "trunk" || other.kind === "interface";
+  return (
+    <button type="button" className="rail-row" onClick={() => onSelect(id)}>
+      <Sign resource={other} />
+      <Name text={labelOf(other)} most={38} className={isEni ? "mono" : ""} />
+      <em>
+        <Name text={detailOf(other, t)} most={22} />
+      </em>
+    </button>
   );
 }
 

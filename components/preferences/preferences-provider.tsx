@@ -40,7 +40,7 @@ export function PreferencesProvider({ first, children }: PreferencesProviderProp
       preferences,
       shownTheme,
       choose(next: Partial<Preferences>) {
-        for (const [name, value] of Object.entries(next)) keep(name, value);
+        for (const [name, value] of Object.entries(next)) keep(name, String(value));
         // At once: what copies colours reads them while it is drawn.
         if (next.theme) document.documentElement.dataset["theme"] = next.theme;
         setPreferences((before) => ({ ...before, ...next }));

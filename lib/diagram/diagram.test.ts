@@ -15,7 +15,7 @@ import { orders } from "./order.ts";
 import { printable, shorten } from "./printable.ts";
 import { litBy, relationsOf } from "./relations.ts";
 import { tableKinds } from "./table-view.ts";
-import { formatView, panels, parseView } from "./view.ts";
+import { formatView, inspectorParts, panels, parseView } from "./view.ts";
 
 /** No outline and no part of the summary. */
 const unseen = { outlines: [], summary: {}, findings: { changed: [], removed: [] }, undecided: null };
@@ -179,6 +179,7 @@ test("a view survives its own address, whatever it holds", () => {
     find: fc.string({ maxLength: 300 }),
     at: fc.option(fc.nat(4e12), { nil: null }),
     panel: fc.constantFrom(...panels, null),
+    part: fc.constantFrom(...inspectorParts),
     focus: fc.option(fc.string({ minLength: 1, maxLength: 300 }), { nil: null }),
     compare: fc.option(fc.nat(4e12), { nil: null }),
     table: fc.constantFrom(...tableKinds).chain((kind) =>

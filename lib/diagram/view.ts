@@ -7,6 +7,10 @@ import { firstTable, formatTable, type TableView, tableIn } from "./table-view.t
 export const panels = ["findings", "table"] as const;
 export type Panel = (typeof panels)[number];
 
+/** What the inspector shows of the selected thing, the first unless another is named. */
+export const inspectorParts = ["facts", "events", "raw", "ways"] as const;
+export type InspectorPart = (typeof inspectorParts)[number];
+
 /** What the address of the page says: everything but pan and zoom. */
 export interface View {
   /** Id of the selected resource. */
@@ -21,6 +25,7 @@ export interface View {
   /** The moment shown, epoch milliseconds; `null` = the latest. */
   readonly at: number | null;
   readonly panel: Panel | null;
+  readonly part: InspectorPart;
   /** Id of the resource whose path is lifted out. */
   readonly focus: string | null;
   /** The moment that the one shown is compared with, epoch milliseconds. */
@@ -36,6 +41,7 @@ export const firstView: View = {
   find: "",
   at: null,
   panel: null,
+  part: "facts",
   focus: null,
   compare: null,
   table: firstTable,
@@ -58,7 +64,8 @@ export function parseView(query: string | URLSearchParams): View {
     fold: foldIn(parameters),
     find: parameters.get("find")?.slice(0, longestFind) ?? "",
     at: parseMoment(parameters.get("at")),
-    panel: oneOf(panels, "panel") ?? null,
+    panel: panelIn(panels, parameters) ?? null,
+    part: panelIn(inspectorParts, parameters) ?? firstView.part,
     focus: text("focus") || null,
     compare: parseMoment(parameters.get("compare")),
     table: tableIn(parameters),
@@ -67,7 +74,7 @@ export function parseView(query: string | URLSearchParams): View {
 
 /** The query string of a view, without the question mark; empty for the first view. */
 export function formatView(view: View): string {
-  const { selection, grouping, order, fold, find, at, panel, focus, compare, table } = view;
+  const { selection, grouping, order, fold, find, at, panel, part, focus, compare, table } = view;
   const parameters = new URLSearchParams();
   if (at !== null) parameters.set("at", String(at));
   if (compare !== null) parameters.set("compare", String(compare));
@@ -75,11 +82,18 @@ export function formatView(view: View): string {
   if (order !== firstView.order) parameters.set("order", order);
   formatFold(fold, parameters);
   if (find !== "") parameters.set("find", find);
-  if (panel !== null) parameters.set("panel", panel);
+  if (panel !== null) parameters.append("panel", panel);
+  if (part !== firstView.part) parameters.append("panel", part);
   formatTable(table, parameters);
   if (selection !== null) parameters.set("select", selection);
   if (focus !== null) parameters.set("focus", focus);
   return parameters.toString();
+}
+
+/** `panel` is named once for the panel, once for the part of the inspector: each knows its own names. */
+function panelIn<T extends string>(known: readonly T[], parameters: URLSearchParams): T | undefined {
+  const named = parameters.getAll("panel");
+  return known.find((one) => named.includes(one));
 }
 
 /** Epoch milliseconds, or a date and time as ISO 8601 writes them; `null` for anything else. */

@@ -35,3 +35,10 @@ const fields: { readonly [K in ResourceKind]?: Related<K> } = {
   policy: { pod: policy, branch: policy },
   subnet: { instance: subnet, trunk: subnet, branch: subnet, interface: subnet },
 };
+
+/** Whether what a resource is linked with may stand anywhere, and so not be at hand in full. */
+export function isSpread({ kind }: Resource): boolean {
+  return spread.has(kind);
+}
+
+const spread: ReadonlySet<ResourceKind> = new Set(["securityGroup", "policy", "subnet"]);

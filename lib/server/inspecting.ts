@@ -1,5 +1,5 @@
 import { type InspectedWithWays, waysOf } from "../export/ways.ts";
-import { relatedKinds, relatedQuery } from "../query/related.ts";
+import { isSpread, relatedKinds, relatedQuery } from "../query/related.ts";
 import { collections, type Item } from "../recording/collections.ts";
 import { itemsOf, type Observation } from "../recording/observation.ts";
 import { type EventList, mostEvents, mostRelated, type RelationPart, type Sighting } from "../snapshot/inspected.ts";
@@ -128,11 +128,9 @@ function timeOf({ lastAt, firstAt }: Item<"events">): number {
   return lastAt ?? firstAt ?? 0;
 }
 
-/** What stands on instances may not be here in a large cluster: the reader gets the first rows and the total. */
-const manyOf: ReadonlySet<ResourceKind> = new Set(["securityGroup", "policy", "subnet"]);
-
+/** Of a large cluster the reader has what stands on few instances only: it gets the first rows and the total. */
 function relationsOf(view: MomentView, resource: Resource): RelationPart[] {
-  if (!manyOf.has(resource.kind)) return [];
+  if (!isSpread(resource)) return [];
   const { resources } = view.searched();
   return relatedKinds(resource).flatMap((kind) => {
     const query = relatedQuery(resource, kind);

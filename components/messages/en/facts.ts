@@ -1,6 +1,7 @@
 /** Labels of facts, and the values that are words. */
 export const facts = {
   "fact.id": "Id",
+  "fact.arn": "ARN",
   "fact.state": "State",
   "fact.nodeName": "Node",
   "fact.instanceType": "Type",

@@ -1,4 +1,5 @@
 export const facts = {
+  "fact.arn": "ARN",
   "fact.id": "ID",
   "fact.state": "狀態",
   "fact.nodeName": "節點",
