@@ -48,6 +48,13 @@ export class Lab {
     return this;
   }
 
+  /** Adds many items at once. */
+  fill<C extends CollectionName>(collection: C, items: Iterable<readonly [string, Item<C>]>): this {
+    const known = (this.#items[collection] ?? new Map()) as Map<string, Item<C>>;
+    (this.#items as Record<string, unknown>)[collection] = new Map([...known, ...items]);
+    return this;
+  }
+
   /** Changes some fields of an item; `undefined` takes one away. */
   change<C extends CollectionName>(
     collection: C,
