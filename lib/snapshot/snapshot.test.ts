@@ -99,6 +99,36 @@ test("a patch leads from one snapshot to the next, and two patches in a row are 
   );
 });
 
+test("findings follow their patches, the worst first", () => {
+  const finding = fc.record({
+    id: fc.constantFrom("a/1", "b/2", "c/3"),
+    severity: fc.constantFrom("info", "high", "critical"),
+    subjects: fc.constant(["pod/shop/a"]),
+  });
+  const findings = fc
+    .uniqueArray(finding, { selector: ({ id }) => id })
+    .map((all) => all as unknown as Snapshot["findings"]);
+  const ids = (all: readonly { id: string; severity: string }[]) =>
+    all.map(({ id, severity }) => `${severity} ${id}`).sort();
+  fc.assert(
+    fc.property(findings, findings, findings, (a, b, c) => {
+      const step = (from: Snapshot["findings"], to: Snapshot["findings"], revision: number): Patch => ({
+        ...difference([], [], revision),
+        findings: { changed: to, removed: from.map(({ id }) => id).filter((id) => !to.some((one) => one.id === id)) },
+      });
+      const start: Snapshot = { ...head(1), ...sound, findings: a, resources: [] };
+      const [first, second] = [step(a, b, 1), step(b, c, 2)];
+      const afterFirst = applyPatch(start, first);
+      expect(ids(afterFirst?.findings ?? [])).toEqual(ids(b));
+      const after = applyPatch(start, joinPatches(first, second));
+      expect(ids(after?.findings ?? [])).toEqual(ids(c));
+      const order = ["critical", "high", "info"];
+      const ranks = (after?.findings ?? []).map(({ severity }) => order.indexOf(severity));
+      expect(ranks).toEqual([...ranks].sort());
+    }),
+  );
+});
+
 test("a patch from another revision is refused", () => {
   const start: Snapshot = { ...head(4), ...sound, resources: [] };
   expect(applyPatch(start, { from: 3, head: head(4), changed: [], removed: [], ...unseen })).toBeNull();
