@@ -1,7 +1,9 @@
+import type { CollectionName, Item } from "../recording/collections.ts";
 import { cniDaemon } from "./aws-node.ts";
 import { startController, stopController } from "./controller.ts";
 import { tellOfNode } from "./events.ts";
 import { putPolicy, removePolicy, setCoolDown } from "./fixtures.ts";
+import { saveAll } from "./save.ts";
 import type { Fault, FaultKind } from "./scenario.ts";
 import { roll } from "./workloads.ts";
 import { put, type World } from "./world.ts";
@@ -53,6 +55,8 @@ const effects: Effects = {
     },
   },
   "policy-deleted": { begin: (world, { target }) => removePolicy(world, target) },
+  edited: { begin: (world, fault) => editByHand(world, fault as unknown as Edited<CollectionName>) },
+  created: { begin: (world, { collection, id, item }) => put(world, collection, id, item as Item) },
   "cool-down-changed": {
     begin: (world, { seconds }) => {
       setCoolDown(world, seconds);
@@ -73,6 +77,24 @@ export function planFault(world: World, fault: Fault): void {
   else world.queue.add(start + fault.from, () => effect.begin(world, fault));
   const { end } = effect;
   if (end && Number.isFinite(fault.until)) world.queue.add(start + fault.until, () => end(world, fault));
+}
+
+interface Edited<C extends CollectionName> {
+  readonly collection: C;
+  readonly count?: number;
+  readonly which: (item: Item<C>, id: string) => boolean;
+  readonly edit: (item: Item<C>) => Item<C> | null;
+}
+
+function editByHand<C extends CollectionName>(world: World, { collection, which, edit, count = 1 }: Edited<C>): void {
+  saveAll(world);
+  const items: ReadonlyMap<string, Item<C>> = world.items[collection];
+  const ids = [...items.keys()].sort().filter((id) => which(items.get(id) as Item<C>, id));
+  for (const id of ids.slice(0, count)) {
+    const item = items.get(id) as Item<C>;
+    world.edits.set(`${collection}/${id}`, edit as (item: Item) => Item | null);
+    put(world, collection, id, item);
+  }
 }
 
 function withhold(world: World, name: string, free: number | null): void {

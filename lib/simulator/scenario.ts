@@ -176,6 +176,10 @@ export type FaultKind =
   | { readonly name: "policy-edited"; readonly target: string; readonly groups: readonly string[] }
   | { readonly name: "policy-deleted"; readonly target: string }
   | { readonly name: "cool-down-changed"; readonly seconds: number }
+  /** Somebody changes objects by hand, or another program does: what the owner writes later is changed alike. */
+  | Edited
+  /** Somebody creates an object that nothing here looks after. */
+  | Created
   /** The observer, not the cluster: it may not read these. */
   | {
       readonly name: "blind";
@@ -183,3 +187,24 @@ export type FaultKind =
       readonly code: string;
       readonly message: string;
     };
+
+type Edited = {
+  readonly [C in CollectionName]: {
+    readonly name: "edited";
+    readonly collection: C;
+    /** The first so many that fit, by id; one when missing. */
+    readonly count?: number;
+    readonly which: (item: Item<C>, id: string) => boolean;
+    /** `null`: deleted. */
+    readonly edit: (item: Item<C>) => Item<C> | null;
+  };
+}[CollectionName];
+
+type Created = {
+  readonly [C in CollectionName]: {
+    readonly name: "created";
+    readonly collection: C;
+    readonly id: string;
+    readonly item: Item<C>;
+  };
+}[CollectionName];

@@ -20,6 +20,8 @@ export interface World {
   /** The truth, by collection and id. */
   readonly items: { readonly [C in CollectionName]: Map<string, Item<C>> };
   readonly changed: ReadonlyMap<CollectionName, Set<string>>;
+  /** What somebody made of objects by hand, by `collection/id`: put over whatever their owners write. */
+  readonly edits: Map<string, (item: Item) => Item | null>;
   readonly dirtyPods: Set<Pod>;
   readonly dirtyNodes: Set<Node>;
   readonly dirtySubnets: Set<Subnet>;
@@ -95,6 +97,7 @@ export function createWorld(scenario: Scenario, vpcId: (random: Random) => strin
   return {
     scenario,
     random,
+    edits: new Map(),
     queue: createQueue(),
     now: scenario.start,
     settling: true,
@@ -168,8 +171,10 @@ function silent(): Signals {
 /** Sets an item as the API would print it from now on; `null` removes it. */
 export function put<C extends CollectionName>(world: World, collection: C, id: string, item: Item<C> | null): void {
   const items: Map<string, Item<C>> = world.items[collection];
-  if (item === null) items.delete(id);
-  else items.set(id, item);
+  const edit = item === null || world.edits.size === 0 ? undefined : world.edits.get(`${collection}/${id}`);
+  const printed = edit && item !== null ? (edit(item) as Item<C> | null) : item;
+  if (printed === null) items.delete(id);
+  else items.set(id, printed);
   world.changed.get(collection)?.add(id);
 }
 
