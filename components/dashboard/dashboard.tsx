@@ -212,7 +212,7 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
       <Announcements
         model={model}
         selection={view.selection}
-        litCount={stableLit?.ids.size ?? null}
+        litCount={view.selection === null ? null : (stableLit?.ids.size ?? null)}
         connection={connection.state}
         refusal={refusal}
       />
@@ -270,7 +270,7 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
         model={model}
         summary={summary}
         selection={view.selection}
-        litCount={stableLit?.ids.size ?? null}
+        litCount={view.selection === null ? null : (stableLit?.ids.size ?? null)}
         presets={<PresetsPart find={view.find} onFind={(find) => change({ find })} />}
         arrange={
           <>

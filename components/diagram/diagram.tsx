@@ -15,6 +15,7 @@ import { groupOfStop, stopsOf } from "../../lib/diagram/stops.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { useAnnounce } from "../parts/announcer.tsx";
 import { labelOf } from "../parts/label-of.ts";
+import { byKey } from "../shortcuts/shortcuts.ts";
 import { AnchorPoint } from "./anchor-point.tsx";
 import { Bitmaps } from "./bitmaps.ts";
 import { FarCanvas } from "./far-canvas.tsx";
@@ -211,15 +212,14 @@ function Canvas(props: DiagramProps) {
     onSelect,
     onFold,
     onSay: (stop) => announce(textOf(stop)),
-    actions: {
-      "+": () => zoomBy(1.3),
-      "=": () => zoomBy(1.3),
-      "-": () => zoomBy(1 / 1.3),
-      "0": fitWhole,
-      "1": () => zoomBy(1 / viewport.current.zoom),
-      ...(toSelection && { z: toSelection }),
-      ...(focusPath && { p: focusPath }),
-    },
+    actions: byKey({
+      zoomIn: () => zoomBy(1.3),
+      zoomOut: () => zoomBy(1 / 1.3),
+      fit: fitWhole,
+      actualSize: () => zoomBy(1 / viewport.current.zoom),
+      toSelection: toSelection ?? undefined,
+      focusPath: focusPath ?? undefined,
+    }),
   });
 
   const frames = useMemo(() => {

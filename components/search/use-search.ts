@@ -117,7 +117,7 @@ export function useSearch({ name, model, tick, at, text: typed }: Options): Sear
 
   const suggest = async (part: string, caret: number): Promise<readonly Suggestion[]> => {
     if (!isRemote) return (await load()).suggest(model, part, caret);
-    return (await ask(part, { caret }))?.suggestions ?? [];
+    return remote.suggest(part, caret);
   };
 
   const lookFor = async (other: string): Promise<readonly string[]> =>
@@ -195,7 +195,7 @@ function useRemote({ name, at, text, revision, isWanted }: RemoteOptions) {
 
   /** Something besides the search that goes on; a page of its ids takes the place of the one before. */
   const ask = useCallback(
-    async (query: string, more: { readonly from?: number; readonly caret?: number }) => {
+    async (query: string, more: { readonly from?: number }) => {
       const told = await fetchFound({ cluster: name, at, signal: AbortSignal.timeout(10_000) }, { query, ...more });
       if (!told.ok) return null;
       const { ids, from } = told.value;
@@ -206,5 +206,26 @@ function useRemote({ name, at, text, revision, isWanted }: RemoteOptions) {
     },
     [name, at],
   );
-  return { answer, isLost, ask };
+  const suggesting = useRef<Latest<Typed, Fetched<Found>>>(undefined);
+  useEffect(() => {
+    const made = new Latest<Typed, Fetched<Found>>(
+      ({ query, caret }, signal) => fetchFound({ cluster: name, at, signal }, { query, caret }),
+      (told, { tell }) => tell(told.ok ? (told.value.suggestions ?? []) : []),
+    );
+    suggesting.current = made;
+    return () => made.stop();
+  }, [name, at]);
+  const suggest = useCallback(
+    (query: string, caret: number) =>
+      new Promise<readonly Suggestion[]>((tell) => suggesting.current?.want({ query, caret, tell })),
+    [],
+  );
+  return { answer, isLost, ask, suggest };
+}
+
+interface Typed {
+  readonly query: string;
+  readonly caret: number;
+  /** Not called when more was typed meanwhile. */
+  readonly tell: (suggestions: readonly Suggestion[]) => void;
 }
