@@ -138,6 +138,7 @@ function jsonOf(moment: Moment | null, reports: readonly Report[]) {
         node: compared.comparison.node.name,
         instance: compared.comparison.node.id,
         mode: compared.comparison.mode,
+        externalSnat: compared.comparison.externalSnat,
         pods: compared.comparison.pods.map(({ branched, mode, lines }) => ({ pod: branched.pod.id, mode, lines })),
         lines: compared.comparison.lines,
         surplus: compared.comparison.surplus,

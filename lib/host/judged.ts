@@ -9,7 +9,7 @@ export const verdicts = ["confirmed", "different", "missing", "not-observed"] as
 export type Verdict = (typeof verdicts)[number];
 
 export interface Difference {
-  /** `mac`, `parent`, `vlan`, `device`, `via`, `table`, `priority`, `scope`, `value`, `presence`, `source`, `except`. */
+  /** `mac`, `parent`, `vlan`, `state`, `device`, `via`, `table`, `priority`, `scope`, `value`, `presence`, `source`, `except`. */
   readonly field: string;
   readonly expected: string;
   readonly observed: string;

@@ -114,11 +114,12 @@ export function readHost(files: readonly HostFile[]): HostReading {
         index++;
         continue;
       }
-      for (const at of taken.notUnderstood) refuse(name, at, lines[at] ?? "");
-      if (taken.what !== null)
+      const open = new Set(taken.notUnderstood);
+      if (taken.trailing !== undefined && !heed(taken.trailing, taken.end - 1)) open.add(taken.end - 1);
+      for (const at of open) refuse(name, at, lines[at] ?? "");
+      if (taken.what !== null) {
         parts.push({ file: name, what: taken.what, from: index + 1, to: taken.end, count: taken.count });
-      const { trailing } = taken;
-      if (trailing !== undefined && !heed(trailing, taken.end - 1)) refuse(name, taken.end - 1, trailing);
+      }
       index = taken.end;
     }
   }

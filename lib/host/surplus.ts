@@ -1,5 +1,5 @@
 import type { Expected, ExpectedRule } from "./expected.ts";
-import { selectsAlike } from "./judge.ts";
+import { selectsAlike } from "./judge-rules.ts";
 import type { Line } from "./line.ts";
 import { hostVethName, strictPrefix, vlanOfDevice, vlanOfTable } from "./names.ts";
 import type { NodeView } from "./node-view.ts";
