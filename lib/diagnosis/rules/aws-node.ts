@@ -118,8 +118,8 @@ export const awsNodeOutdated = defineRule<OutdatedFacts, Running>({
     if (wanted === undefined) return;
     const newest = Math.max(0, ...[...gathered.values()].flatMap(({ replacedAt }) => replacedAt ?? []));
     if (!world.isOlderThan(newest, rolloutSeconds)) return;
-    for (const { hostId, node, podName, podId, image, branchPods } of gathered.values()) {
-      if (image === wanted || branchPods === 0) continue;
+    const outdated = [...gathered.values()].filter((one) => one.image !== wanted && one.branchPods > 0);
+    for (const { hostId, node, podName, podId, image, branchPods } of outdated.sort(byHost)) {
       yield {
         story: `${image} ${wanted}`,
         subjects: [hostId, `pod/${podId}`],
@@ -132,3 +132,7 @@ export const awsNodeOutdated = defineRule<OutdatedFacts, Running>({
     }
   },
 });
+
+function byHost(a: Running, b: Running): number {
+  return a.hostId < b.hostId ? -1 : 1;
+}

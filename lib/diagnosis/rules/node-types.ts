@@ -68,8 +68,9 @@ export const typeCannotTrunk = defineRule<UnsupportedFacts, Gathered>({
     return node === null && pending.length === 0 ? null : { node, pending };
   },
   *check(_world, gathered) {
-    const nodes = [...gathered.values()].flatMap(({ node }) => node ?? []);
-    const pending = [...gathered.values()].flatMap((one) => one.pending);
+    const hosts = [...gathered].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+    const nodes = hosts.flatMap(({ node }) => node ?? []);
+    const pending = hosts.flatMap((one) => one.pending);
     const unfit = Map.groupBy(nodes.filter(isUnfit), ({ type }) => type ?? "");
     for (const [instanceType, all] of unfit) {
       const waiting = pending.filter((pod) => {
