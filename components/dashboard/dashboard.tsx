@@ -203,7 +203,7 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
       open: (address) => window.location.assign(address),
     });
 
-  const isEmpty = layout.places.size === 0 && layout.trays.length === 0;
+  const isEmpty = layout.frames.length === 0 && layout.trays.length === 0;
   return (
     <div className="dashboard" data-rail={railOpen} data-tab={tab} data-inspecting={view.selection !== null}>
       <a className="skip" href="#diagram">

@@ -4,7 +4,7 @@ import { isCellLit, type Lit } from "../../lib/diagram/lit.ts";
 import { slotCell } from "../../lib/diagram/locate.ts";
 import { slotColumns, unit } from "../../lib/diagram/measure.ts";
 import type { Model } from "../../lib/diagram/model.ts";
-import { readCell } from "../../lib/snapshot/outline.ts";
+import { type Outline, readCell } from "../../lib/snapshot/outline.ts";
 import type { Palette } from "./palette.ts";
 
 export interface Picture {
@@ -16,33 +16,132 @@ export interface Picture {
   readonly palette: Palette;
 }
 
-/** All slots of a cluster as pixels, one per cell of the lattice; made when asked for, and again only when something of it is another. */
+/** All slots of a cluster as pixels, one per cell of the lattice; made when asked for, and where something is another only there. */
 export class Bitmaps {
-  #slots: Kept | null = null;
-  #heat: Kept | null = null;
+  readonly #slots = new Bitmap(atTheirPlaces);
+  readonly #heat = new Bitmap(fillingTiles);
 
   /** One texel per slot, where the cards have its cell: from here to cards nothing moves. */
   slots(picture: Picture): HTMLCanvasElement {
-    this.#slots = keptOr(this.#slots, picture, atTheirPlaces);
-    return this.#slots.bitmap;
+    return this.#slots.of(picture);
   }
 
   /** The body of every tile filled with its slots, for zooms at which a cell is less than a pixel. */
   heat(picture: Picture): HTMLCanvasElement {
-    this.#heat = keptOr(this.#heat, picture, fillingTiles);
-    return this.#heat.bitmap;
+    return this.#heat.of(picture);
   }
 }
 
-interface Kept {
-  readonly picture: Picture;
-  readonly bitmap: HTMLCanvasElement;
+interface Painted {
+  readonly place: Place;
+  readonly outline: Outline;
 }
 
-function keptOr(kept: Kept | null, picture: Picture, paintSlots: PaintSlots): Kept {
-  const isSame =
-    kept !== null && (Object.keys(picture) as (keyof Picture)[]).every((key) => kept.picture[key] === picture[key]);
-  return isSame ? kept : { picture, bitmap: bitmapOf(picture, paintSlots) };
+class Bitmap {
+  readonly #paintSlots: PaintSlots;
+  #picture: Picture | null = null;
+  #canvas: HTMLCanvasElement | null = null;
+  #image: ImageData | null = null;
+  #painted = new Map<string, Painted>();
+
+  constructor(paintSlots: PaintSlots) {
+    this.#paintSlots = paintSlots;
+  }
+
+  of(picture: Picture): HTMLCanvasElement {
+    const before = this.#picture;
+    if (this.#canvas && before && keys.every((key) => before[key] === picture[key])) return this.#canvas;
+    this.#picture = picture;
+    const stale = this.#canvas && before && isKin(before, picture) ? this.#stale(picture) : null;
+    if (this.#canvas && stale) this.#repaint(this.#canvas, picture, stale);
+    else this.#canvas = this.#paint(picture);
+    return this.#canvas;
+  }
+
+  /** The cards that look another now; `null`: some stand elsewhere. */
+  #stale({ model, layout }: Picture): readonly Place[] | null {
+    if (layout.places.size !== this.#painted.size) return null;
+    const stale: Place[] = [];
+    for (const place of layout.places.values()) {
+      const painted = this.#painted.get(place.id);
+      if (!painted || !isAlike(painted.place, place)) return null;
+      if (painted.outline !== outlineOf(model, place.id)) stale.push(place);
+    }
+    return stale;
+  }
+
+  #repaint(canvas: HTMLCanvasElement, picture: Picture, stale: readonly Place[]): void {
+    const context = canvas.getContext("2d");
+    const image = this.#image;
+    if (!context || !image) return;
+    const pixels = new Uint32Array(image.data.buffer);
+    for (const place of stale) {
+      const left = Math.floor(place.x / unit);
+      const top = Math.floor(place.y / unit);
+      const width = Math.ceil(place.width / unit) + 1;
+      const height = Math.ceil(place.height / unit);
+      for (let row = top; row < Math.min(top + height, image.height); row += 1)
+        pixels.fill(0, row * image.width + left, row * image.width + Math.min(left + width, image.width));
+      this.#paintPlace(picture, place, pixels, image.width);
+      context.putImageData(image, 0, 0, left, top, width, height);
+    }
+  }
+
+  #paint(picture: Picture): HTMLCanvasElement {
+    const { bounds, places } = picture.layout;
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.max(1, Math.ceil(bounds.width / unit));
+    canvas.height = Math.max(1, Math.ceil(bounds.height / unit));
+    this.#painted = new Map();
+    const context = canvas.getContext("2d");
+    if (!context) return canvas;
+    this.#image = context.createImageData(canvas.width, canvas.height);
+    const pixels = new Uint32Array(this.#image.data.buffer);
+    for (const place of places.values()) this.#paintPlace(picture, place, pixels, canvas.width);
+    context.putImageData(this.#image, 0, 0);
+    return canvas;
+  }
+
+  #paintPlace({ model, lit, palette }: Picture, place: Place, pixels: Uint32Array, width: number): void {
+    const outline = outlineOf(model, place.id);
+    this.#painted.set(place.id, { place, outline });
+    let before = 0;
+    for (const { key, cells } of outline.sections) {
+      const section = cells && place.sections.find((one) => one.key === key);
+      if (!section) continue;
+      const first = before;
+      before += cells.length;
+      this.#paintSlots(place, section.y, cells.length, (x, y, order) => {
+        const color = colorOf(cells[order] as number, palette);
+        const dim = lit !== null && !isCellLit(lit, model, place.id, first + order);
+        pixels[Math.floor(y) * width + Math.floor(x)] = dim ? faded(color) : color;
+      });
+    }
+  }
+}
+
+const keys = ["model", "revision", "layout", "lit", "palette"] as const;
+
+/** What was painted before can be kept, but for what has changed. */
+function isKin(before: Picture, { model, layout, lit, palette }: Picture): boolean {
+  const { width, height } = before.layout.bounds;
+  return (
+    before.model === model &&
+    before.lit === lit &&
+    before.palette === palette &&
+    width === layout.bounds.width &&
+    height === layout.bounds.height
+  );
+}
+
+function isAlike(a: Place, b: Place): boolean {
+  return (
+    a.x === b.x &&
+    a.y === b.y &&
+    a.height === b.height &&
+    a.sections.length === b.sections.length &&
+    a.sections.every(({ y }, at) => y === b.sections[at]?.y)
+  );
 }
 
 type PaintSlots = (
@@ -72,32 +171,6 @@ const fillingTiles: PaintSlots = (place, _, count, paint) => {
     }
   }
 };
-
-function bitmapOf({ model, layout, lit, palette }: Picture, paintSlots: PaintSlots): HTMLCanvasElement {
-  const bitmap = document.createElement("canvas");
-  bitmap.width = Math.max(1, Math.ceil(layout.bounds.width / unit));
-  bitmap.height = Math.max(1, Math.ceil(layout.bounds.height / unit));
-  const context = bitmap.getContext("2d");
-  if (!context) return bitmap;
-  const image = context.createImageData(bitmap.width, bitmap.height);
-  const pixels = new Uint32Array(image.data.buffer);
-  for (const place of layout.places.values()) {
-    let before = 0;
-    for (const { key, cells } of outlineOf(model, place.id).sections) {
-      const section = cells && place.sections.find((one) => one.key === key);
-      if (!section) continue;
-      const first = before;
-      before += cells.length;
-      paintSlots(place, section.y, cells.length, (x, y, order) => {
-        const color = colorOf(cells[order] as number, palette);
-        const dim = lit !== null && !isCellLit(lit, model, place.id, first + order);
-        pixels[Math.floor(y) * bitmap.width + Math.floor(x)] = dim ? faded(color) : color;
-      });
-    }
-  }
-  context.putImageData(image, 0, 0);
-  return bitmap;
-}
 
 function colorOf(code: number, palette: Palette): number {
   const { state, hue } = readCell(code);
