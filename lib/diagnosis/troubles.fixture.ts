@@ -50,4 +50,70 @@ export const troubles: Readonly<Record<string, Trouble>> = {
   "interfaces cannot be read": (cluster) => cluster.fail("interfaces"),
   "interfaces can be read": (cluster) => cluster.recover("interfaces"),
   "policies cannot be read": (cluster) => cluster.fail("securityGroupPolicies"),
+  "the annotation is garbage": (cluster) => annotate(cluster, lab.podB, "[{"),
+  "the annotation names another ENI": (cluster) =>
+    annotate(
+      cluster,
+      lab.podB,
+      cluster.get("pods", lab.podB).annotations["vpc.amazonaws.com/pod-eni"]?.replace(lab.branchB, "eni-0gone"),
+    ),
+  "two pods name one ENI": (cluster) =>
+    annotate(cluster, lab.podB, cluster.get("pods", lab.podA).annotations["vpc.amazonaws.com/pod-eni"]),
+  "the VLAN is out of range": (cluster) =>
+    cluster.change("interfaces", lab.branchB, {
+      tags: { ...cluster.get("interfaces", lab.branchB).tags, "vpcresources.k8s.aws/vlan-id": "121" },
+    }),
+  "a pod completes": (cluster) => cluster.change("pods", lab.podB, { phase: "Succeeded" }),
+  "a pod gives no grace": (cluster) => cluster.change("pods", lab.podB, { graceSeconds: 0 }),
+  "a pod moves to the node's network": (cluster) => cluster.change("pods", lab.podB, { hostNetwork: true }),
+  "the trunk survives its instance": (cluster) =>
+    cluster.change("interfaces", lab.trunk, {
+      attachment: { ...cluster.get("interfaces", lab.trunk).attachment, deleteOnTermination: false },
+    }),
+  "kubelet lags": (cluster) => cluster.change("nodes", lab.node, { allocatable: { pods: 29, podEni: 4 } }),
+  "the feature goes": (cluster) => cluster.change("cniNodes", lab.node, { features: [] }),
+  "the switch goes off": (cluster) => environment(cluster, { ENABLE_POD_ENI: "false" }),
+  "the mode is standard": (cluster) => environment(cluster, { POD_SECURITY_GROUP_ENFORCING_MODE: "standard" }),
+  "MAX_ENI is one": (cluster) => environment(cluster, { MAX_ENI: "1" }),
+  "early demux is on": (cluster) =>
+    cluster.change("pods", lab.awsNode, { initContainers: [{ name: "aws-vpc-cni-init", env: {} }] }),
+  "a policy has no selector": (cluster) => cluster.change("securityGroupPolicies", lab.policy, { podSelector: null }),
+  "a policy's selector is broken": (cluster) =>
+    cluster.change("securityGroupPolicies", lab.policy, {
+      podSelector: { matchExpressions: [{ key: "tier", operator: "in", values: ["web"] }] },
+    }),
+  "a policy selects nothing": (cluster) =>
+    cluster.change("securityGroupPolicies", lab.policy, { podSelector: { matchLabels: { tier: "wbe" } } }),
+  "a policy selects everything": (cluster) => cluster.change("securityGroupPolicies", lab.policy, { podSelector: {} }),
+  "the policies' CRD goes": (cluster) =>
+    cluster.remove("customResourceDefinitions", "securitygrouppolicies.vpcresources.k8s.aws"),
+  "the cool-down is too short": (cluster) =>
+    cluster.change("configMaps", "kube-system/amazon-vpc-cni", { data: { "branch-eni-cooldown": "10" } }),
+  "kube-proxy runs ipvs": (cluster) =>
+    cluster.change("configMaps", "kube-system/kube-proxy-config", { data: { mode: "ipvs" } }),
+  "the pods' group is wide open": (cluster) =>
+    cluster.put("securityGroupRules", "sgr-99", {
+      id: "sgr-99",
+      groupId: lab.podGroup,
+      isEgress: false,
+      protocol: "-1",
+      fromPort: -1,
+      toPort: -1,
+      cidrIpv4: "0.0.0.0/0",
+    }),
+  "the subnet becomes public": (cluster) =>
+    cluster.change("routeTables", "rtb-0a", {
+      routes: [{ destination: "0.0.0.0/0", target: "igw-0a", state: "active" }],
+    }),
 };
+
+function annotate(cluster: Lab, pod: string, text: string | undefined): Lab {
+  return cluster.change("pods", pod, { annotations: { "vpc.amazonaws.com/pod-eni": text ?? "" } });
+}
+
+function environment(cluster: Lab, env: Readonly<Record<string, string>>): Lab {
+  const { containers } = cluster.get("pods", lab.awsNode);
+  return cluster.change("pods", lab.awsNode, {
+    containers: containers.map((container) => ({ ...container, env: { ...container.env, ...env } })),
+  });
+}
