@@ -68,6 +68,7 @@ export const typeCannotTrunk = defineRule<UnsupportedFacts, Gathered>({
     return node === null && pending.length === 0 ? null : { node, pending };
   },
   *check(_world, gathered) {
+    if (!gathered.values().some(({ node }) => node !== null && isUnfit(node))) return;
     const hosts = [...gathered].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
     const nodes = hosts.flatMap(({ node }) => node ?? []);
     const pending = hosts.flatMap((one) => one.pending);
