@@ -39,7 +39,7 @@ export const columnsType = "application/vnd.trunkscope.columns+json";
 export function encodeSnapshot({ resources, findings, undecided, ...head }: Snapshot): Columns {
   const texts = new TextTable();
   const byKind = Map.groupBy(resources, ({ kind }) => kind);
-  const kinds = [...byKind].map(([kind, rows]) => ({ kind, ...tableOf(rows, texts, impliedBy[kind]) }));
+  const kinds = [...byKind].map(([kind, rows]) => ({ kind, ...tableOf(rows, texts, impliedBy[kind] ?? ofTheTable) }));
   return { head, findings, undecided, texts: texts.all, kinds };
 }
 
@@ -49,7 +49,8 @@ export function decodeSnapshot({ head, findings, undecided, texts, kinds }: Colu
 }
 
 /** `pod/NAMESPACE/NAME` says it all: names are not sent twice. */
-const namesInId = ["kind", "namespace", "name"];
+const ofTheTable = ["kind"];
+const namesInId = [...ofTheTable, "namespace", "name"];
 const impliedBy: { readonly [K in ResourceKind]?: readonly string[] } = { pod: namesInId, policy: namesInId };
 
 function decodeKind(table: KindTable, texts: readonly string[]): Resource[] {
@@ -65,7 +66,7 @@ function decodeKind(table: KindTable, texts: readonly string[]): Resource[] {
   return rows as unknown as Resource[];
 }
 
-function tableOf(rows: readonly Row[], texts: TextTable, implied: readonly string[] = ["kind"]): Table {
+function tableOf(rows: readonly Row[], texts: TextTable, implied: readonly string[] = []): Table {
   const fields = fieldsOf(rows).filter((field) => !implied.includes(field));
   return { rows: rows.length, columns: fields.flatMap((field) => columnOf(rows, field, texts) ?? []) };
 }

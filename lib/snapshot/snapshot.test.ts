@@ -55,8 +55,21 @@ const branch = fc
     mac: maybe(text),
   })
   .map(dense);
+const pod = fc
+  .constantFrom("a", "b")
+  .chain((name) =>
+    fc.record({
+      kind: fc.constant("pod"),
+      id: fc.constant(`pod/shop/${name}`),
+      marks: fc.constant([]),
+      namespace: fc.constant("shop"),
+      name: fc.constant(name),
+      workload: maybe(fc.record({ kind: text, name: text })),
+    }),
+  )
+  .map(dense);
 const resources = fc
-  .uniqueArray(fc.oneof(subnet, branch), { selector: (one) => Reflect.get(one, "id") as string })
+  .uniqueArray(fc.oneof(subnet, branch, pod), { selector: (one) => Reflect.get(one, "id") as string })
   .map((all) => all as unknown as Resource[]);
 
 const byId = (all: readonly Resource[]) => new Map(all.map((one) => [one.id, one]));
