@@ -91,7 +91,7 @@ export const allocationSlow = defineRule<Slow, readonly Delay[]>({
   gather(host, world) {
     const delays = host.pods.flatMap(({ item, pod }) => {
       const bound = pod.annotated ? boundAt(item) : null;
-      if (bound === null || world.now - bound > longestSeconds * 1000) return [];
+      if (bound === null || world.isOlderThan(bound, longestSeconds)) return [];
       const at = allocationOf(item, world).allocated?.firstAt;
       return at === undefined ? [] : [{ at, seconds: Math.max(0, (at - bound) / 1000) }];
     });
