@@ -34,6 +34,8 @@ export interface Remembered {
 const hour = 3_600_000;
 const keepMs = 24 * hour;
 const mostPerObject = 40;
+/** Of those that Kubernetes no longer has. */
+const mostGone = 20_000;
 const mostEdits = 20;
 
 /** Pods state when they were made, and there are very many of them; what changes all the time is never new. */
@@ -43,6 +45,8 @@ const unseen: ReadonlySet<CollectionName> = new Set(["pods", "events", "endpoint
 export class Memories {
   #startedAt: number | null;
   readonly #events: Map<string, Event>;
+  /** Events that Kubernetes no longer has, the longest gone first. */
+  readonly #gone: Set<string>;
   /** By kind, name and namespace: made into one key they would be looked up slowly, and are, for every pod. */
   readonly #byObject = new Map<string, Map<string, Map<string, Set<string>>>>();
   readonly #byReason = new Map<string, Set<string>>();
@@ -61,6 +65,7 @@ export class Memories {
     this.#isResumed = known !== undefined;
     this.#startedAt = known?.startedAt ?? null;
     this.#events = new Map(known?.events);
+    this.#gone = new Set(this.#events.keys());
     for (const [id, event] of this.#events) this.#index(id, event);
     this.#edits = new Map(known?.policyEdits);
     this.#modes = new ModeHistory(known?.modes);
@@ -124,7 +129,11 @@ export class Memories {
   toJSON(): Remembered {
     return {
       startedAt: this.#startedAt,
-      events: [...this.#events],
+      // Those that Kubernetes still has are read again.
+      events: [...this.#gone].flatMap((id) => {
+        const event = this.#events.get(id);
+        return event === undefined ? [] : [[id, event] as const];
+      }),
       policyEdits: [...this.#edits],
       modes: this.#modes.toJSON(),
       firstRead: [...this.#firstRead],
@@ -137,7 +146,10 @@ export class Memories {
   /** Kubernetes forgets events after an hour: what it no longer has is kept. */
   #takeEvents(changed: ReadonlyMap<string, Event | null>): void {
     for (const [id, event] of changed) {
-      if (event === null) continue;
+      if (event === null) {
+        this.#letGo(id);
+        continue;
+      }
       this.#forget(id);
       this.#events.set(id, event);
       const about = this.#index(id, event);
@@ -181,10 +193,17 @@ export class Memories {
     return setOf(byNamespace, placeOf(about.kind, about.namespace ?? namespace)).add(id);
   }
 
+  #letGo(id: string): void {
+    if (this.#events.has(id)) this.#gone.add(id);
+    const [longest] = this.#gone;
+    if (this.#gone.size > mostGone && longest !== undefined) this.#forget(longest);
+  }
+
   #forget(id: string): void {
     const event = this.#events.get(id);
     if (event === undefined) return;
     this.#events.delete(id);
+    this.#gone.delete(id);
     const { about, namespace, reason } = event;
     if (reason !== undefined) discard(this.#byReason, reason, id);
     const byName = this.#byObject.get(about.kind);
