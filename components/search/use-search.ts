@@ -9,6 +9,7 @@ import type { Trouble } from "../../lib/query/trouble.ts";
 import { type Found, mostIds } from "../../lib/snapshot/found.ts";
 import { unpackHostMatches } from "../../lib/snapshot/host-matches.ts";
 import type { Fetched } from "../dashboard/fetch-cluster.ts";
+import { measureToPaint } from "../dashboard/timings.ts";
 import { fetchFound } from "./fetch-found.ts";
 import { Latest } from "./latest.ts";
 import type { LocalSearch } from "./local-search.ts";
@@ -102,6 +103,18 @@ export function useSearch({ name, model, tick, at, text: typed }: Options): Sear
     if (isRemote) return answer && answer.trouble === null ? answer : null;
     return ids && here ? { total: ids.length, of: here.of, ids, from: 0 } : null;
   }, [isRemote, answer, ids, here]);
+
+  const typedAt = useRef(0);
+  useEffect(() => {
+    typedAt.current = typed === "" ? 0 : performance.now();
+  }, [typed]);
+  const isShown = matches !== null && text === typed;
+  useEffect(() => {
+    // Once for what was typed, not again when the cluster changes.
+    if (!isShown || typedAt.current === 0) return;
+    measureToPaint("trunkscope.search", typedAt.current);
+    typedAt.current = 0;
+  });
 
   const { ask } = remote;
   const step = async (from: string | null, by: 1 | -1) => {
