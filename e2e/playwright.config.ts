@@ -26,7 +26,10 @@ export default defineConfig({
   webServer: {
     command: `bin/trunkscope serve --demo --port ${port}`,
     cwd: fileURLToPath(new URL("..", import.meta.url)),
-    env: { TRUNKSCOPE_RECORDINGS: fileURLToPath(new URL("recordings", import.meta.url)) },
+    env: {
+      TRUNKSCOPE_CONFIG: fileURLToPath(new URL("trunkscope.yaml", import.meta.url)),
+      TRUNKSCOPE_RECORDINGS: fileURLToPath(new URL("recordings", import.meta.url)),
+    },
     url: `http://127.0.0.1:${port}/api/health`,
     reuseExistingServer: false,
     timeout: 60_000,

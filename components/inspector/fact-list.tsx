@@ -53,9 +53,9 @@ function Value({ value, model, now, onSelect }: ValueProps) {
   const { moment, t } = useMessages();
   switch (value.as) {
     case "text":
-      return <Name text={value.text} most={400} />;
+      return <Name text={value.text} most={value.most ?? 400} />;
     case "mono":
-      return <Name text={value.text} most={2000} className="mono" />;
+      return <Name text={value.text} most={value.most ?? 2000} className="mono" />;
     case "time":
       return (
         <span>

@@ -47,7 +47,12 @@ export function FactsPart(props: FactsPartProps) {
       )}
       <PathStrip model={model} resource={resource} onSelect={onSelect} onFocusPath={onFocusPath} />
       <CoolingNote model={model} resource={resource} now={now} />
-      <FactList facts={arn ? [...facts, arnFact(arn)] : facts} model={model} now={now} onSelect={onSelect} />
+      <FactList
+        facts={arn ? facts.flatMap((one) => (one.label === "fact.id" ? [one, arnFact(arn)] : [one])) : facts}
+        model={model}
+        now={now}
+        onSelect={onSelect}
+      />
       {resource.kind === "securityGroup" && <Rules rules={resource.rules} model={model} onSelect={onSelect} />}
       <Relations lists={lists} model={model} onSelect={onSelect} onShowAll={onShowAll} />
     </>

@@ -15,7 +15,8 @@ export interface Fact {
 }
 
 export type FactValue =
-  | { readonly as: "text" | "mono"; readonly text: string }
+  /** `most`: characters shown; the middle goes, and the whole is copied. */
+  | { readonly as: "text" | "mono"; readonly text: string; readonly most?: number }
   | { readonly as: "time"; readonly at: number; readonly exact: boolean }
   | { readonly as: "link"; readonly id: string }
   | { readonly as: "unknown" }
@@ -197,7 +198,7 @@ function plain(label: MessageKey, from: readonly CollectionName[], value: FactVa
 export function arnFact(arn: string): Fact {
   return {
     label: "fact.arn",
-    value: { as: "mono", text: arn },
+    value: { as: "mono", text: arn, most: 41 },
     copy: true,
     collection: null,
     path: null,

@@ -40,7 +40,8 @@ export async function objectIn(
     ...shown,
     state: isLater ? "later" : found?.past.goneAt == null ? "unknown" : "gone",
     past: found?.past ?? null,
-    sightings: found?.before ? [sightingOf(view, found.before, found.item)] : [],
+    // When it was first seen is forgotten with it.
+    sightings: found?.before ? [{ ...sightingOf(view, found.before, found.item), firstSeen: null }] : [],
     events: eventsOf(view, namesOfId(id)),
     relations: [],
     ways: null,
