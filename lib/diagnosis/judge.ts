@@ -26,6 +26,8 @@ interface Bench<R extends Rule> {
 
 interface ClusterBench extends Bench<ClusterRule> {
   readonly gathered: Map<string, unknown>;
+  /** A host came that had nothing before: what is said must not depend on which came first. */
+  isUnordered: boolean;
 }
 
 /** Asks each rule again about what a change touches, and writes what they claim in the book. */
@@ -49,9 +51,14 @@ export class Judge {
     this.#hostBenches = rules.filter((rule) => rule.per === "host").map(benchOf);
     this.#clusterBenches = rules
       .filter((rule) => rule.per === "cluster")
-      .map((rule) => ({ ...benchOf(rule), gathered: new Map<string, unknown>() }));
+      .map((rule) => ({ ...benchOf(rule), gathered: new Map<string, unknown>(), isUnordered: false }));
     this.#book = book;
     this.#view = new WorldView(cluster, memories);
+  }
+
+  /** Every host as it was last built, by id. */
+  get hosts(): ReadonlyMap<string, Host> {
+    return this.#hosts;
   }
 
   /** True: some claim is another than before. */
@@ -142,6 +149,8 @@ export class Judge {
       const id = `rule/${rule.id}`;
       if (!bench.isOpen || !(afresh.has(bench) || bench.hasGathered || due.has(id))) continue;
       bench.hasGathered = false;
+      if (bench.isUnordered) putInOrder(gathered);
+      bench.isUnordered = false;
       this.#forgetLooks(id);
       const unit = this.#looksOf(id);
       this.#view.standAt(nowhereSpecial(unit));
@@ -182,7 +191,10 @@ export class Judge {
     if (alike(before, after)) return;
     bench.hasGathered = true;
     if (after === null) gathered.delete(host.id);
-    else gathered.set(host.id, after);
+    else {
+      if (!gathered.has(host.id)) bench.isUnordered = true;
+      gathered.set(host.id, after);
+    }
   }
 
   #blame(rule: Rule, unit: string, error: unknown): void {
@@ -238,6 +250,12 @@ interface Moments {
 
 function benchOf<R extends Rule>(rule: R) {
   return { rule, looks: new Looks(), isOpen: false, wasOpen: false, hasGathered: false };
+}
+
+function putInOrder(gathered: Map<string, unknown>): void {
+  const sorted = [...gathered].sort(([a], [b]) => (a < b ? -1 : 1));
+  gathered.clear();
+  for (const [id, one] of sorted) gathered.set(id, one);
 }
 
 function isWatching(rule: Rule, { changed }: Touched): boolean {

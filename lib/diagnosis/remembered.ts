@@ -3,9 +3,9 @@ import type { CollectionName, Item } from "../recording/collections.ts";
 import type { Observation } from "../recording/observation.ts";
 import { same } from "../recording/same.ts";
 import type { ReadingCount, Readings } from "./claim-book.ts";
+import { EventMemory, type RememberedEvents } from "./event-memory.ts";
 import { ModeHistory, type ModeSight, type RememberedModes } from "./mode-history.ts";
 
-type Event = Item<"events">;
 type Policy = Item<"securityGroupPolicies">;
 export interface Sight {
   readonly at: number;
@@ -19,7 +19,7 @@ export interface PolicyEdit {
 /** What is kept of moments gone by, as JSON. */
 export interface Remembered {
   readonly startedAt: number | null;
-  readonly events: readonly (readonly [string, Event])[];
+  readonly events: RememberedEvents;
   readonly policyEdits: readonly (readonly [string, readonly PolicyEdit[]])[];
   /** When each collection was first read, and the items that came later. */
   readonly firstRead: readonly (readonly [string, number])[];
@@ -33,9 +33,6 @@ export interface Remembered {
 
 const hour = 3_600_000;
 const keepMs = 24 * hour;
-const mostPerObject = 40;
-/** Of those that Kubernetes no longer has. */
-const mostGone = 20_000;
 const mostEdits = 20;
 
 /** Pods state when they were made, and there are very many of them; what changes all the time is never new. */
@@ -44,12 +41,7 @@ const unseen: ReadonlySet<CollectionName> = new Set(["pods", "events", "endpoint
 /** What one observation does not say any more: events older than their hour, what policies were, and what was not there before. */
 export class Memories {
   #startedAt: number | null;
-  readonly #events: Map<string, Event>;
-  /** Events that Kubernetes no longer has, the longest gone first. */
-  readonly #gone: Set<string>;
-  /** By kind, name and namespace: made into one key they would be looked up slowly, and are, for every pod. */
-  readonly #byObject = new Map<string, Map<string, Map<string, Set<string>>>>();
-  readonly #byReason = new Map<string, Set<string>>();
+  readonly #events: EventMemory;
   readonly #edits: Map<string, readonly PolicyEdit[]>;
   readonly #modes: ModeHistory;
   readonly #firstRead: Map<string, number>;
@@ -64,9 +56,7 @@ export class Memories {
   constructor(known?: Remembered) {
     this.#isResumed = known !== undefined;
     this.#startedAt = known?.startedAt ?? null;
-    this.#events = new Map(known?.events);
-    this.#gone = new Set(this.#events.keys());
-    for (const [id, event] of this.#events) this.#index(id, event);
+    this.#events = new EventMemory(known?.events);
     this.#edits = new Map(known?.policyEdits);
     this.#modes = new ModeHistory(known?.modes);
     this.#firstRead = new Map(known?.firstRead);
@@ -93,7 +83,7 @@ export class Memories {
     }
     for (const [collection, changed] of entries<ReadonlyMap<string, Item | null> | null>(change.items)) {
       if (changed === null) continue;
-      if (collection === "events") this.#takeEvents(changed as ReadonlyMap<string, Event | null>);
+      if (collection === "events") this.#events.take(changed as ReadonlyMap<string, Item<"events"> | null>);
       if (collection === "securityGroupPolicies")
         this.#takePolicies(changed as ReadonlyMap<string, Policy | null>, change.at);
       if (collection === "pods") this.#modes.take(changed as ReadonlyMap<string, Item<"pods"> | null>);
@@ -110,12 +100,12 @@ export class Memories {
     return at === undefined ? undefined : { at, exact: false };
   }
 
-  eventsAbout(kind: string, namespace: string | null, name: string): readonly Event[] {
-    return this.#sorted(this.#byObject.get(kind)?.get(name)?.get(placeOf(kind, namespace)));
+  eventsAbout(kind: string, namespace: string | null, name: string): readonly Item<"events">[] {
+    return this.#events.about(kind, namespace, name);
   }
 
-  eventsOf(reason: string): readonly Event[] {
-    return this.#sorted(this.#byReason.get(reason));
+  eventsOf(reason: string): readonly Item<"events">[] {
+    return this.#events.of(reason);
   }
 
   policyEdits(id: string): readonly PolicyEdit[] {
@@ -129,11 +119,7 @@ export class Memories {
   toJSON(): Remembered {
     return {
       startedAt: this.#startedAt,
-      // Those that Kubernetes still has are read again.
-      events: [...this.#gone].flatMap((id) => {
-        const event = this.#events.get(id);
-        return event === undefined ? [] : [[id, event] as const];
-      }),
+      events: this.#events.toJSON(),
       policyEdits: [...this.#edits],
       modes: this.#modes.toJSON(),
       firstRead: [...this.#firstRead],
@@ -141,20 +127,6 @@ export class Memories {
       readings: { ...this.#readings },
       moments: this.#moments,
     };
-  }
-
-  /** Kubernetes forgets events after an hour: what it no longer has is kept. */
-  #takeEvents(changed: ReadonlyMap<string, Event | null>): void {
-    for (const [id, event] of changed) {
-      if (event === null) {
-        this.#letGo(id);
-        continue;
-      }
-      this.#forget(id);
-      this.#events.set(id, event);
-      const about = this.#index(id, event);
-      if (about.size > mostPerObject) this.#forget(this.#oldest(about));
-    }
   }
 
   #takePolicies(changed: ReadonlyMap<string, Policy | null>, at: number): void {
@@ -186,47 +158,9 @@ export class Memories {
     }
   }
 
-  #index(id: string, { about, namespace, reason }: Event): Set<string> {
-    if (reason !== undefined) setOf(this.#byReason, reason).add(id);
-    const byName = entryOf(this.#byObject, about.kind, () => new Map<string, Map<string, Set<string>>>());
-    const byNamespace = entryOf(byName, about.name, () => new Map<string, Set<string>>());
-    return setOf(byNamespace, placeOf(about.kind, about.namespace ?? namespace)).add(id);
-  }
-
-  #letGo(id: string): void {
-    if (this.#events.has(id)) this.#gone.add(id);
-    const [longest] = this.#gone;
-    if (this.#gone.size > mostGone && longest !== undefined) this.#forget(longest);
-  }
-
-  #forget(id: string): void {
-    const event = this.#events.get(id);
-    if (event === undefined) return;
-    this.#events.delete(id);
-    this.#gone.delete(id);
-    const { about, namespace, reason } = event;
-    if (reason !== undefined) discard(this.#byReason, reason, id);
-    const byName = this.#byObject.get(about.kind);
-    const byNamespace = byName?.get(about.name);
-    if (byNamespace === undefined) return;
-    discard(byNamespace, placeOf(about.kind, about.namespace ?? namespace), id);
-    if (byNamespace.size === 0) byName?.delete(about.name);
-  }
-
-  #oldest(ids: ReadonlySet<string>): string {
-    return [...ids].reduce((a, b) => (timeOf(this.#events.get(a)) <= timeOf(this.#events.get(b)) ? a : b));
-  }
-
-  #sorted(ids: ReadonlySet<string> | undefined): readonly Event[] {
-    if (ids === undefined) return nothing;
-    return [...ids]
-      .flatMap((id) => this.#events.get(id) ?? [])
-      .sort((a, b) => timeOf(a) - timeOf(b) || (a.name < b.name ? -1 : 1));
-  }
-
   #prune(now: number): void {
     this.#pruneAt = now + hour;
-    for (const [id, event] of this.#events) if (timeOf(event) < now - keepMs) this.#forget(id);
+    this.#events.prune(now - keepMs);
     const policies = this.#there.get("securityGroupPolicies");
     for (const [id, edits] of this.#edits) {
       if (policies?.has(id) !== true && (edits.at(-1)?.at ?? 0) < now - keepMs) this.#edits.delete(id);
@@ -236,35 +170,6 @@ export class Memories {
   }
 }
 
-const nothing: readonly never[] = [];
-
-/** Events about what has no namespace lie in `default`, or in none. */
-function placeOf(kind: string, namespace: string | null): string {
-  return clusterScoped.has(kind) ? "" : (namespace ?? "default");
-}
-
-const clusterScoped: ReadonlySet<string> = new Set(["Node", "CNINode"]);
-
-function timeOf(event: Event | undefined): number {
-  return event?.lastAt ?? event?.firstAt ?? 0;
-}
-
 function specOf({ podSelector, serviceAccountSelector, groupIds }: Policy): unknown {
   return { podSelector, serviceAccountSelector, groupIds };
-}
-
-function entryOf<V>(map: Map<string, V>, key: string, make: () => V): V {
-  const known = map.get(key) ?? make();
-  map.set(key, known);
-  return known;
-}
-
-function setOf(sets: Map<string, Set<string>>, key: string): Set<string> {
-  return entryOf(sets, key, () => new Set<string>());
-}
-
-function discard(sets: Map<string, Set<string>>, key: string, id: string): void {
-  const known = sets.get(key);
-  known?.delete(id);
-  if (known?.size === 0) sets.delete(key);
 }

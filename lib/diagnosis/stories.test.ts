@@ -178,3 +178,21 @@ test("a check that ends in an error is undecided, and keeps no other from speaki
     },
   ]);
 });
+
+test("what a rule gathers comes in one order, whichever host came first", () => {
+  const gathering = defineRule<{ about: string[] }, true>({
+    id: "gathering",
+    code: "SGP-001",
+    severity: "low",
+    per: "cluster",
+    needs: ["instances"],
+    gather: () => true,
+    *check(_, gathered) {
+      yield { subjects: ["cluster"], facts: { about: [...gathered.keys()] }, evidence: [] };
+    },
+  });
+  const cluster = healthy();
+  const early = "i-0aaaaaaaaaaaaaaa0";
+  cluster.wait(30).put("instances", early, { ...cluster.get("instances", lab.instance), id: early });
+  expect(judge([gathering as Rule], cluster).findings[0]?.facts).toEqual({ about: [early, lab.instance] });
+});

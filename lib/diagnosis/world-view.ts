@@ -9,6 +9,7 @@ import { isControllerSound } from "./controller-lease.ts";
 import type { Member } from "./host-index.ts";
 import { Looks, type Touched, UnitLooks, Watchers } from "./looks.ts";
 import type { ModeSight } from "./mode-history.ts";
+import { NotedResources } from "./noted-resources.ts";
 import type { Memories, PolicyEdit, Sight } from "./remembered.ts";
 import type { World } from "./world.ts";
 
@@ -241,44 +242,3 @@ export class WorldView implements World {
 }
 
 const nodeKinds: ReadonlySet<string> = new Set(["Node", "CNINode"]);
-
-/** Resources by id: one that is looked up is noted as one, and only who walks through all depends on all. */
-class NotedResources implements ReadonlyMap<string, Resource> {
-  readonly #view: WorldView;
-
-  constructor(view: WorldView) {
-    this.#view = view;
-  }
-
-  get(id: string): Resource | undefined {
-    return this.#view.lookUp(id);
-  }
-
-  has(id: string): boolean {
-    return this.#view.lookUp(id) !== undefined;
-  }
-
-  get size(): number {
-    return this.#view.lookAtAll().size;
-  }
-
-  forEach(look: (resource: Resource, id: string, map: ReadonlyMap<string, Resource>) => void): void {
-    for (const [id, resource] of this.#view.lookAtAll()) look(resource, id, this);
-  }
-
-  entries() {
-    return this.#view.lookAtAll().entries();
-  }
-
-  keys() {
-    return this.#view.lookAtAll().keys();
-  }
-
-  values() {
-    return this.#view.lookAtAll().values();
-  }
-
-  [Symbol.iterator]() {
-    return this.entries();
-  }
-}
