@@ -167,12 +167,15 @@ function useRemote({ name, at, text, revision, isWanted }: RemoteOptions) {
   const [isLost, setLost] = useState(false);
   const asking = useRef<Latest<string, Fetched<Found>>>(undefined);
   const askedAt = useRef(0);
+  /** Which ids somebody who goes from match to match has come to. */
+  const page = useRef({ query: "", from: 0 });
 
   useEffect(() => {
     const made = new Latest<string, Fetched<Found>>(
       (query, signal) => {
         askedAt.current = performance.now();
-        return fetchFound({ cluster: name, at, signal }, { query, withHosts: true });
+        const from = page.current.query === query ? page.current.from : 0;
+        return fetchFound({ cluster: name, at, signal }, { query, from, withHosts: true });
       },
       (told, asked) => {
         setLost(!told.ok);
@@ -213,6 +216,7 @@ function useRemote({ name, at, text, revision, isWanted }: RemoteOptions) {
       if (!told.ok) return null;
       const { ids, from } = told.value;
       if (more.from !== undefined) {
+        page.current = { query, from };
         setAnswer((before) => (before?.text === query ? { ...before, found: { ...before.found, ids, from } } : before));
       }
       return told.value;
