@@ -1,4 +1,4 @@
-import { type CollectionName, collectionNames } from "../../lib/recording/collections.ts";
+import { type CollectionName, collectionNames } from "../../lib/recording/origins.ts";
 import type { Resource, ResourceKind, ResourceOf } from "../../lib/topology/resources.ts";
 import type { MessageKey, Translate } from "../messages/messages.ts";
 

@@ -1,7 +1,7 @@
 import { useId } from "react";
 import type { Model } from "../../lib/diagram/model.ts";
 import { printable } from "../../lib/diagram/printable.ts";
-import { collections } from "../../lib/recording/collections.ts";
+import { origins } from "../../lib/recording/origins.ts";
 import type { Messages } from "../messages/messages.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import type { Fact } from "./facts.ts";
@@ -47,7 +47,7 @@ function seenOf({ collection, path, from }: Fact, { head: { freshness } }: Model
       isFailing: failing.length > 0,
     };
   }
-  const { source } = collections[collection];
+  const { source } = origins[collection];
   const short = t(`source.short.${source}`);
   return {
     short: readAt === null ? short : t("inspector.seen", { source: short, age: age(now - readAt) }),

@@ -2,7 +2,7 @@
 
 import { type ReactNode, useState } from "react";
 import type { Model } from "../../lib/diagram/model.ts";
-import type { CollectionName } from "../../lib/recording/collections.ts";
+import type { CollectionName } from "../../lib/recording/origins.ts";
 import type { Summary } from "../../lib/snapshot/summary.ts";
 import type { ResourceKind } from "../../lib/topology/resources.ts";
 import { useMessages } from "../messages/use-messages.ts";

@@ -6,8 +6,9 @@ import type { Finding } from "./finding.ts";
 import { rules } from "./register.ts";
 import { healthy, judge } from "./testing.fixture.ts";
 import { troubles } from "./troubles.fixture.ts";
-import { en, zhTw } from "./words/register.ts";
+import { en } from "./words/en.ts";
 import type { Words } from "./words/words.ts";
+import { zhTw } from "./words/zh-tw.ts";
 
 const range = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => `SGP-${String(from + index).padStart(3, "0")}`);

@@ -1,15 +1,8 @@
 import { collections } from "../recording/collections.ts";
 import { type Held, keyOf } from "./claim-book.ts";
-import {
-  type Confidence,
-  confidences,
-  type Evidence,
-  type Finding,
-  type Severity,
-  type Since,
-  severities,
-} from "./finding.ts";
+import { type Confidence, confidences, type Evidence, type Finding, type Severity, type Since } from "./finding.ts";
 import type { Claim, Rule } from "./rule.ts";
+import { byWeight, rankOf } from "./weight.ts";
 
 /** Evidence of more claims than this is the same again. */
 const mostWithEvidence = 20;
@@ -89,21 +82,12 @@ function hasSame(some: readonly unknown[], others: readonly unknown[]): boolean 
   return some.length === others.length && some.every((one, index) => one === others[index]);
 }
 
-/** The worst first; the same order whatever came first. */
-export function byWeight(a: Finding, b: Finding): number {
-  return rank(b.severity) - rank(a.severity) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-}
-
 /** The worst first; each is given its key once, since a story may have very many claims. */
 function sortedByWeight(held: readonly Held[]): Held[] {
   return held
-    .map((one) => ({ one, weight: rank(severityOf(one)), key: `${keyOf(one.claim)} ${one.unit}` }))
+    .map((one) => ({ one, weight: rankOf(severityOf(one)), key: `${keyOf(one.claim)} ${one.unit}` }))
     .sort((a, b) => b.weight - a.weight || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
     .map(({ one }) => one);
-}
-
-function rank(severity: Severity): number {
-  return severities.indexOf(severity);
 }
 
 function severityOf({ rule, claim }: Held): Severity {

@@ -5,8 +5,8 @@ import type { Finding, Undecided } from "./finding.ts";
 import { Lab, lab } from "./healthy.fixture.ts";
 import type { Rule } from "./rule.ts";
 import { isSingleMoment } from "./single-moment.ts";
-import { byWeight } from "./stories.ts";
 import { createWatch, type WatchOptions } from "./watch.ts";
+import { byWeight } from "./weight.ts";
 
 export * from "./healthy.fixture.ts";
 

@@ -1,4 +1,4 @@
-import { type CollectionName, collections, type SourceName } from "../recording/collections.ts";
+import { type CollectionName, collectionNames, origins, type SourceName } from "../recording/origins.ts";
 import type { Freshness, SnapshotHead } from "../snapshot/snapshot.ts";
 
 /** `fresh` · `late` past twice its interval · `old` past five times · `failing` cannot be read now · `unread` never read. */
@@ -42,8 +42,8 @@ const worst: readonly FreshnessState[] = ["failing", "unread", "old", "late", "f
 /** How fresh each source is at `now` (epoch milliseconds): for a recording the moment shown. Optional collections do not count against their source. */
 export function freshnessAt(head: SnapshotHead, now: number): SourceFreshness[] {
   const bySource = new Map<SourceName, CollectionFreshness[]>();
-  for (const collection of Object.keys(collections) as CollectionName[]) {
-    const { source, permission, optional } = collections[collection];
+  for (const collection of collectionNames) {
+    const { source, permission, optional } = origins[collection];
     const known = head.freshness[collection];
     if (!known && (optional || head.mode === "recording")) continue;
     const list = bySource.get(source) ?? [];

@@ -1,5 +1,5 @@
 import type { Finding } from "../diagnosis/finding.ts";
-import { byWeight } from "../diagnosis/stories.ts";
+import { byWeight } from "../diagnosis/weight.ts";
 import type { Resource } from "../topology/resources.ts";
 import type { Patch, Snapshot } from "./snapshot.ts";
 

@@ -1,7 +1,8 @@
-import { type Branch, branchState, type Pod } from "../topology/resources.ts";
+import { branchStates } from "../topology/branch-states.ts";
+import type { Branch, Pod } from "../topology/resources.ts";
 
 /** `requested`: a bound pod waits for a branch, which has no VLAN yet. */
-export const slotStates = [...branchState.options, "requested", "free"] as const;
+export const slotStates = [...branchStates, "requested", "free"] as const;
 export type SlotState = (typeof slotStates)[number];
 
 export interface Slot {

@@ -1,5 +1,5 @@
 import type { Diagnosis, DiagnosisChange } from "../diagnosis/diagnosis.ts";
-import { byWeight } from "../diagnosis/stories.ts";
+import { byWeight } from "../diagnosis/weight.ts";
 import { type CollectionName, collectionNames } from "../recording/collections.ts";
 import type { Header } from "../recording/recording.ts";
 import { coolDownSeconds, releaseSeconds } from "../topology/cool-down.ts";

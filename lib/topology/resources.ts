@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { branchStates } from "./branch-states.ts";
 
 /**
  * The things of a topology: plain facts and the ids they are linked by.
@@ -130,7 +131,7 @@ export const trunkResource = z.object({
  * `used` a live pod owns it · `allocating` new, not yet named by a pod · `cooling` released, within the cool-down and its slack ·
  * `unowned` no owner, and since when is not known · `orphan` no owner for longer than a release takes.
  */
-export const branchState = z.enum(["used", "allocating", "cooling", "unowned", "orphan"]);
+export const branchState = z.enum(branchStates);
 export type BranchState = z.infer<typeof branchState>;
 
 export const branchResource = z.object({

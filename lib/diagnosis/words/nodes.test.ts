@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Facts } from "../finding.ts";
 import { rules } from "../register.ts";
-import { type Dictionary, en, zhTw } from "./register.ts";
-import type { Told } from "./words.ts";
+import { en } from "./en.ts";
+import type { Dictionary, Told } from "./words.ts";
+import { zhTw } from "./zh-tw.ts";
 
 const place = { trunk: "eni-0a", instance: "i-0a", node: "node-1" };
 const nowhere = { ...place, instance: null, node: null };

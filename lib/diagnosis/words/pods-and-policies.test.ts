@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Facts } from "../finding.ts";
-import { type Dictionary, en, zhTw } from "./register.ts";
+import { en } from "./en.ts";
+import type { Dictionary } from "./words.ts";
+import { zhTw } from "./zh-tw.ts";
 
 const pods = { pods: ["shop/web-1", "shop/web-2"], namespace: "shop", workloads: ["deployment/web", "pod/web-2"] };
 const policies = { policies: ["shop/web", "shop/extra"] };

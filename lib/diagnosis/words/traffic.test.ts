@@ -2,8 +2,9 @@ import { describe, expect, test } from "vitest";
 import { rules } from "../register.ts";
 import { trafficTroubles } from "../rules/traffic-troubles.fixture.ts";
 import { healthy, judge } from "../testing.fixture.ts";
-import { type Dictionary, en, zhTw } from "./register.ts";
-import type { Told } from "./words.ts";
+import { en } from "./en.ts";
+import type { Dictionary, Told } from "./words.ts";
+import { zhTw } from "./zh-tw.ts";
 
 function told(rule: string): Told {
   const [finding] = judge(

@@ -22,3 +22,6 @@ export interface Words<F extends Facts = Facts> {
   /** Commands that show the same fact by hand. */
   verify(told: Told<F>): readonly string[];
 }
+
+/** What every finding is called and how it is told in one language, by rule id. */
+export type Dictionary = Readonly<Record<string, Words>>;

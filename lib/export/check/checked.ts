@@ -1,6 +1,6 @@
 import { type Confidence, type Finding, type Severity, severities, type Undecided } from "../../diagnosis/finding.ts";
-import { type Dictionary, en } from "../../diagnosis/words/register.ts";
-import type { Told } from "../../diagnosis/words/words.ts";
+import { en } from "../../diagnosis/words/en.ts";
+import type { Dictionary, Told } from "../../diagnosis/words/words.ts";
 import { collections } from "../../recording/collections.ts";
 
 /** What a check of one cluster at one moment came to. */
