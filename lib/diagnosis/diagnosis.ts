@@ -5,12 +5,15 @@ import { ClaimBook, type FirstHeld, type Held } from "./claim-book.ts";
 import { isConfirmed } from "./confirmation.ts";
 import { Storyteller } from "./explanations.ts";
 import type { Finding, Undecided } from "./finding.ts";
+import type { Host } from "./host.ts";
 import { createSilencer, type Ignore } from "./ignored.ts";
 import { Judge } from "./judge.ts";
 import { lacksOf } from "./needs.ts";
 import { Memories, type Remembered } from "./remembered.ts";
 import type { Rule } from "./rule.ts";
 import { type Story, Teller } from "./stories.ts";
+import type { World } from "./world.ts";
+import { WorldView } from "./world-view.ts";
 
 export interface DiagnosisOptions {
   readonly rules: readonly Rule[];
@@ -48,6 +51,10 @@ export interface Diagnosis {
   readonly faults: ReadonlyMap<Rule, ReadonlyMap<string, Error>>;
   memory(): DiagnosisMemory;
   readonly memories: Recall;
+  /** Every host of the moment, by id. */
+  readonly hosts: ReadonlyMap<string, Host>;
+  /** The moment as rules see it, for who looks without judging: nothing is noted, and nothing kept for the next moment. */
+  look(topology: Topology): World;
   /** Takes in a change that the topology has taken in before. */
   advance(changed: TopologyChange, change: Change, topology: Topology): DiagnosisChange;
 }
@@ -112,6 +119,12 @@ export function createDiagnosis(options: DiagnosisOptions): Diagnosis {
     },
     faults: judge.faults,
     memories,
+    hosts: judge.hosts,
+    look(topology) {
+      const view = new WorldView(cluster, memories);
+      view.turnTo(topology);
+      return view;
+    },
     memory: () => ({ remembered: memories.toJSON(), held: book.toJSON() }),
     advance,
   };

@@ -33,32 +33,61 @@ export function nearestLabels(policy: SecurityGroupPolicy, world: Looked): Neare
   return { podsInNamespace: pods.length, nearest: nearest.slice(0, most) };
 }
 
-/** What a pod lacks for a policy of its namespace to select it; empty: nothing. */
+/** One requirement of a selector that a pod, or its ServiceAccount, does not meet. */
+export interface Unmet {
+  readonly object: "pod" | "service-account";
+  /** Name of the pod or of the ServiceAccount. */
+  readonly name: string;
+  readonly key: string;
+  /** As selectors have them; `=` for `matchLabels`. */
+  readonly operator: string;
+  readonly wanted: readonly string[];
+  /** The value of that label; `null`: it has none. */
+  readonly has: string | null;
+}
+
+/** What a pod does not meet of a policy of its namespace, and whether the ServiceAccount that it is asked of is not there. */
+export function unmetOf(policy: SecurityGroupPolicy, pod: Item<"pods">, world: Looked) {
+  const { namespace, labels, serviceAccount: name = "default" } = pod;
+  const { podSelector, serviceAccountSelector } = policy;
+  const account = world.item("serviceAccounts", `${namespace}/${name}`);
+  const own = unmet(podSelector, labels).map((one): Unmet => ({ object: "pod", name: pod.name, ...one }));
+  if (serviceAccountSelector === null) return { unmet: own, missingAccount: null };
+  if (account === undefined) return { unmet: own, missingAccount: name };
+  const its = unmet(serviceAccountSelector, account.labels);
+  return {
+    unmet: [...own, ...its.map((one): Unmet => ({ object: "service-account", name, ...one }))],
+    missingAccount: null,
+  };
+}
+
+/** What a pod lacks for a policy of its namespace to select it, as one reads it; empty: nothing. */
 export function lacksOf(policy: SecurityGroupPolicy, pod: Item<"pods">, world: Looked): string[] {
-  const { namespace, labels, serviceAccount = "default" } = pod;
-  const account = world.item("serviceAccounts", `${namespace}/${serviceAccount}`);
-  const own = policy.podSelector === null ? [] : unmet(policy.podSelector, labels);
-  if (policy.serviceAccountSelector === null) return own;
-  if (account === undefined) return [...own, `ServiceAccount ${serviceAccount} is not there`];
-  const its = unmet(policy.serviceAccountSelector, account.labels);
-  return [...own, ...its.map((lack) => `ServiceAccount ${serviceAccount}: ${lack}`)];
+  const { unmet, missingAccount } = unmetOf(policy, pod, world);
+  const lacks = unmet.map((one) =>
+    one.object === "pod" ? written(one) : `ServiceAccount ${one.name}: ${written(one)}`,
+  );
+  return missingAccount === null ? lacks : [...lacks, `ServiceAccount ${missingAccount} is not there`];
 }
 
 /** Each requirement by itself: a selector is met when all of them are. */
-function unmet({ matchLabels = {}, matchExpressions = [] }: LabelSelector, labels: Labels): string[] {
+function unmet(selector: LabelSelector | null, labels: Labels): Omit<Unmet, "object" | "name">[] {
+  const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
+  const has = (key: string) => (Object.hasOwn(labels, key) ? (labels[key] ?? null) : null);
   const equal = Object.entries(matchLabels).flatMap(([key, value]) =>
-    selects({ matchLabels: { [key]: value } }, labels) ? [] : [`${key}=${value} (${has(labels, key)})`],
+    selects({ matchLabels: { [key]: value } }, labels) ? [] : [{ key, operator: "=", wanted: [value], has: has(key) }],
   );
   const expressed = matchExpressions.flatMap((expression) => {
-    if (selects({ matchExpressions: [expression] }, labels)) return [];
-    const { key, operator, values = [] } = expression;
-    return [
-      `${[key, operator, ...(values.length > 0 ? [`(${values.join(", ")})`] : [])].join(" ")} (${has(labels, key)})`,
-    ];
+    const { key, operator, values: wanted = [] } = expression;
+    return selects({ matchExpressions: [expression] }, labels) ? [] : [{ key, operator, wanted, has: has(key) }];
   });
   return [...equal, ...expressed];
 }
 
-function has(labels: Labels, key: string): string {
-  return Object.hasOwn(labels, key) ? `has ${key}=${labels[key]}` : `has no ${key}`;
+function written({ key, operator, wanted, has }: Unmet): string {
+  const demand =
+    operator === "="
+      ? `${key}=${wanted[0]}`
+      : [key, operator, ...(wanted.length > 0 ? [`(${wanted.join(", ")})`] : [])].join(" ");
+  return `${demand} (${has === null ? `has no ${key}` : `has ${key}=${has}`})`;
 }

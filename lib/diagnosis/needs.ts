@@ -5,7 +5,7 @@ import type { Rule } from "./rule.ts";
 type Lack = Undecided["lacks"][number];
 
 /** What a rule needs and does not have now: never read, or failing, so that what is known of it may be old or cut short. */
-export function lacksOf({ needs }: Rule, { items, failures }: Observation): readonly Lack[] {
+export function lacksOf({ needs }: Pick<Rule, "needs">, { items, failures }: Observation): readonly Lack[] {
   return needs.flatMap((collection): Lack[] => {
     const failure = failures[collection];
     if (failure !== undefined) return [{ collection, ...failure }];
@@ -16,6 +16,6 @@ export function lacksOf({ needs }: Rule, { items, failures }: Observation): read
 }
 
 /** Whether a rule can look at all: what fails now was at least read once. */
-export function canLook({ needs }: Rule, { items }: Observation): boolean {
+export function canLook({ needs }: Pick<Rule, "needs">, { items }: Observation): boolean {
   return needs.every((collection) => items[collection] !== undefined);
 }

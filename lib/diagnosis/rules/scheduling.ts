@@ -2,6 +2,16 @@ import type { Item } from "../../recording/collections.ts";
 import type { Host, HostedPod } from "../host.ts";
 import { canTrunk } from "../managed.ts";
 import { type NodeSlots, slotsOfNode } from "../node-slots.ts";
+import {
+  admits,
+  demandOf,
+  isShort,
+  isUnschedulable,
+  type Place,
+  placeOn,
+  schedulingOf,
+  unscheduledAt,
+} from "../placement.ts";
 import { effectiveRequestOf, isLive } from "../pods.ts";
 import { defineRule } from "../rule.ts";
 import { seen } from "../seen.ts";
@@ -34,9 +44,9 @@ interface Gathered {
   readonly waiting: readonly HostedPod[];
 }
 
-const shortage = "Insufficient vpc.amazonaws.com/pod-eni";
 const usualSeconds = 60;
 const mostNodes = 30;
+const offers: ReadonlySet<Place> = new Set(["full", "free"]);
 
 export const slotsExhausted = defineRule<Exhausted, Gathered>({
   id: "slots-exhausted",
@@ -152,25 +162,27 @@ const nearlyFull = 0.9;
 
 function tell(pods: readonly HostedPod[], all: readonly NodeSlots[]): Exhausted {
   const [{ item }] = pods as [HostedPod];
-  const request = Math.max(1, effectiveRequestOf(item));
-  const nodes = all.filter(({ labels }) => admits(item, labels));
-  const usable = nodes.filter(({ isCordoned }) => !isCordoned);
-  const offering = usable.filter(({ allocatable }) => allocatable > 0);
-  const full = offering.filter(({ free }) => free < request);
-  const cannotTrunk = usable.filter(({ canTrunk, allocatable }) => canTrunk === false && allocatable === 0).length;
-  const noTrunk = usable.length - offering.length - cannotTrunk;
+  const places = Map.groupBy(all, (node) => placeOn(node, item));
+  const count = (place: Place) => places.get(place)?.length ?? 0;
+  const full = places.get("full") ?? [];
+  const offering = all.filter((node) => offers.has(placeOn(node, item)));
   const shown = offering.slice(0, mostNodes);
   const times = pods.flatMap(({ item }) => unscheduledAt(item) ?? []);
   return {
-    cause: causeOf({ full: full.length, noTrunk, cannotTrunk, withFree: offering.length - full.length }),
+    cause: causeOf({
+      full: full.length,
+      noTrunk: count("no-trunk"),
+      cannotTrunk: count("cannot-trunk"),
+      withFree: count("free"),
+    }),
     pods: pods.length,
     demand: demandOf(item),
     full: full.length,
     cooling: full.reduce((sum, { cooling }) => sum + cooling, 0),
-    noTrunk,
-    cannotTrunk,
-    cordoned: nodes.length - usable.length,
-    withFreeSlots: offering.length - full.length,
+    noTrunk: count("no-trunk"),
+    cannotTrunk: count("cannot-trunk"),
+    cordoned: count("cordoned"),
+    withFreeSlots: count("free"),
     nodes: shown.map(({ name }) => name),
     nodeFree: shown.map(({ free }) => free),
     nodeSlots: shown.map(({ allocatable }) => allocatable),
@@ -195,20 +207,6 @@ function crowdOf(host: Host): Crowded | null {
   return { id: slots.id, node: slots.name, pods, maxPods, free: slots.free };
 }
 
-function schedulingOf({ conditions }: Item<"pods">) {
-  return conditions.find(({ type, status }) => type === "PodScheduled" && status === "False");
-}
-
-function isUnschedulable(pod: Item<"pods">): boolean {
-  return (
-    pod.nodeName === undefined && isLive(pod) && pod.deletingSince === undefined && schedulingOf(pod) !== undefined
-  );
-}
-
-function isShort(pod: Item<"pods">): boolean {
-  return isUnschedulable(pod) && schedulingOf(pod)?.message?.includes(shortage) === true;
-}
-
 function isKeptOutByCount(pod: Item<"pods">): boolean {
   return (
     isUnschedulable(pod) &&
@@ -217,34 +215,10 @@ function isKeptOutByCount(pod: Item<"pods">): boolean {
   );
 }
 
-function unscheduledAt(pod: Item<"pods">): number | undefined {
-  return schedulingOf(pod)?.changedAt ?? pod.createdAt;
-}
-
 /** A pod waits a while for a node that is being added: that is no fault yet. */
 function isLong(pod: Item<"pods">, world: World): boolean {
   const at = unscheduledAt(pod);
   return at === undefined || world.isOlderThan(at, usualSeconds);
-}
-
-/** What a pod demands of a node's labels, as one reads it. */
-function demandOf({ nodeSelector = {}, affinityLabels = {} }: Item<"pods">): string | null {
-  const demands = [
-    ...Object.entries(nodeSelector).map(([key, value]) => `${key}=${value}`),
-    ...Object.entries(affinityLabels).map(([key, values]) => `${key} in (${values.join(", ")})`),
-  ];
-  return demands.length === 0 ? null : demands.sort().join(", ");
-}
-
-/** Whether labels meet what a pod demands of a node, as far as it is kept; taints, and labels of its own kind in affinity, are not. */
-function admits(
-  { nodeSelector = {}, affinityLabels = {} }: Item<"pods">,
-  labels: Readonly<Record<string, string>>,
-): boolean {
-  return (
-    Object.entries(nodeSelector).every(([key, value]) => labels[key] === value) &&
-    Object.entries(affinityLabels).every(([key, values]) => values.includes(labels[key] ?? ""))
-  );
 }
 
 function podKey({ namespace, name }: Item<"pods">): string {
