@@ -8,7 +8,10 @@ const search = (page: Page) => page.getByRole("combobox", { name: "Find in this 
 const count = (page: Page) => page.locator("#find-count");
 const inspector = (page: Page) => page.getByRole("complementary", { name: "Inspector" });
 const palette = (page: Page) => page.getByRole("dialog", { name: "Command palette" });
+const suggestion = (page: Page) => page.getByRole("search").getByRole("option");
 const lit = (page: Page) => page.locator(".slot[data-dim=false]");
+
+test.describe.configure({ timeout: 60_000 });
 
 interface Found {
   readonly total: number;
@@ -33,20 +36,18 @@ test.describe("the search", () => {
     page,
     request,
   }) => {
-    await open(page, "/clusters/living");
-    for (const query of [
+    await open(page, "/clusters/ironman-2022");
+    const queries = [
       "kind:trunk free>0",
-      "-kind:pod (zone:eu-west-1a OR zone:eu-west-1b)",
-      "ip:10.0.0.0/8",
-      '"m5"',
-    ]) {
+      "-kind:pod (vlan:1 OR kind:trunk)",
+      "ip:192.168.0.0/16",
+      '"aws-cli"',
+      "nowhere",
+    ];
+    for (const query of queries) {
       await search(page).fill(query);
-      await expect(async () => {
-        const found = await ask(request, query);
-        expect(await count(page).textContent()).toBe(
-          found.total === 0 ? `No match in ${found.of}` : `${found.total} of ${found.of}`,
-        );
-      }).toPass({ timeout: 10_000 });
+      const { total, of } = await ask(request, query, "ironman-2022");
+      await expect(count(page)).toHaveText(total === 0 ? `No match in ${of}` : `${total} of ${of}`);
     }
   });
 
@@ -54,17 +55,17 @@ test.describe("the search", () => {
     await open(page, "/clusters/living");
     await page.keyboard.press("/");
     await page.keyboard.type("zon");
-    await expect(page.getByRole("option").first()).toContainText("zone:");
+    await expect(suggestion(page).first()).toContainText("zone:");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Tab");
     await expect(search(page)).toHaveValue("zone:");
-    await expect(page.getByRole("option", { name: /eu-west-1a/ })).toBeVisible();
+    await expect(suggestion(page).filter({ hasText: "eu-west-1a" })).toBeVisible();
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await expect(search(page)).toHaveValue(/^zone:eu-west-1[abc] $/);
     await expect(search(page)).toBeFocused();
     await page.keyboard.press("Escape");
-    await expect(page.getByRole("option")).toHaveCount(0);
+    await expect(suggestion(page)).toHaveCount(0);
   });
 
   test("points at the character that it cannot read, and dims nothing meanwhile", async ({ page }) => {
@@ -252,12 +253,12 @@ test.describe("a cluster of which the page has the outline", () => {
     await expect(page).not.toHaveURL(new RegExp(found.ids[0] as string));
     await expect(count(page)).toHaveText(/^([\d,]+)\/\1 of /);
     await search(page).fill("policy:team-");
-    await expect(page.getByRole("option", { name: "team-1/api" })).toBeVisible();
+    await expect(suggestion(page).filter({ hasText: "team-1/api" })).toBeVisible();
   });
 });
 
-async function ask(request: Page["request"], query: string): Promise<Found> {
-  return (await request.get(`/api/clusters/living/search?query=${encodeURIComponent(query)}`)).json();
+async function ask(request: Page["request"], query: string, cluster = "living"): Promise<Found> {
+  return (await request.get(`/api/clusters/${cluster}/search?query=${encodeURIComponent(query)}`)).json();
 }
 
 async function open(page: Page, address: string) {

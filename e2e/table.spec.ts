@@ -8,6 +8,8 @@ const rows = (page: Page) => grid(page).locator("tbody tr");
 const inspector = (page: Page) => page.getByRole("complementary", { name: "Inspector" });
 const active = (page: Page) => grid(page).locator("tbody tr[data-active=true]");
 
+test.describe.configure({ timeout: 60_000 });
+
 test("is the twin of the diagram: same search, grouping and selection, by keyboard", async ({ page }) => {
   await page.goto("/clusters/living?find=kind%3Apod+ns%3Apayments&kind=pod&group=node-group");
   await expect(page.locator("#diagram")).toBeVisible();
