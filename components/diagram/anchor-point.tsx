@@ -1,11 +1,21 @@
-import { type Node, Position } from "@xyflow/react";
+"use client";
 
-export type AnchorNode = Node<Record<string, never>, "anchor">;
+import { Handle, type Node, type NodeProps, Position } from "@xyflow/react";
+import { memo } from "react";
 
-/** Where a line ends: a point on a card, a row or a slot. It draws nothing. */
-export function AnchorPoint() {
-  return null;
-}
+export type AnchorNode = Node<{ readonly side: "left" | "right" }, "anchor">;
+
+const positions = { left: Position.Left, right: Position.Right } as const;
+
+/** Where a line ends: a point on a card, a row or a slot. */
+export const AnchorPoint = memo(function AnchorPoint({ data: { side } }: NodeProps<AnchorNode>) {
+  return (
+    <>
+      <Handle type="source" position={positions[side]} isConnectable={false} className="anchor" />
+      <Handle type="target" position={positions[side]} isConnectable={false} className="anchor" />
+    </>
+  );
+});
 
 interface AnchorEnd {
   readonly x: number;
@@ -14,7 +24,7 @@ interface AnchorEnd {
 }
 
 export function anchorAt(id: string, { x, y, side }: AnchorEnd): AnchorNode {
-  const handle = { x: 0, y: 0, width: 1, height: 1, position: side === "left" ? Position.Left : Position.Right };
+  const handle = { x: 0, y: 0, width: 1, height: 1, position: positions[side] };
   return {
     id,
     type: "anchor",
@@ -26,7 +36,8 @@ export function anchorAt(id: string, { x, y, side }: AnchorEnd): AnchorNode {
       { ...handle, type: "source" },
       { ...handle, type: "target" },
     ],
+    style: { pointerEvents: "none" },
     zIndex: 10,
-    data: {},
+    data: { side },
   };
 }

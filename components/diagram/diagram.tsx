@@ -238,7 +238,9 @@ function Canvas(props: DiagramProps) {
   const pick = (event: MouseEvent) => {
     const target = event.target instanceof Element ? event.target.closest("[data-id]") : null;
     const id = target?.getAttribute("data-id");
-    if (id) onSelect(id);
+    // React Flow writes an id of its own on what is no resource, such as a frame.
+    const isOwn = target?.classList.contains("react-flow__node") && !model.byId.has(id ?? "");
+    if (id && !isOwn) onSelect(id);
     else if (isFar) pickFar(event);
   };
 
