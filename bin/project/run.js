@@ -20,6 +20,7 @@ const tasks = {
   "bench:browser": async (args) =>
     (await ready()) && (await run("node", ["bin/project/browser.ts"])) && (await script("bench/browser/main.ts", args)),
   pictures: async () => (await ready()) && (await script("e2e/pictures.ts", [])),
+  stories: async () => (await install()) && (await script("bin/project/stories.ts", [])),
   lab: async (args) => (await install()) && (await script("e2e/lab/main.ts", args)),
   test,
 };

@@ -7,7 +7,7 @@ const registry = "602401143452.dkr.ecr.eu-west-1.amazonaws.com";
 
 /** Containers of aws-node with the environment that decides how pods are networked (domain 1.8). */
 export function awsNodeContainers(world: World): Container[] {
-  const { version, podEni, enforcingMode, prefixDelegation, externalSnat } = world.cni;
+  const { version, podEni, enforcingMode, prefixDelegation, externalSnat, env } = world.cni;
   return [
     {
       name: "aws-node",
@@ -30,6 +30,7 @@ export function awsNodeContainers(world: World): Container[] {
         VPC_CNI_VERSION: version,
         WARM_ENI_TARGET: "1",
         WARM_PREFIX_TARGET: "1",
+        ...env,
       },
     },
     { name: "aws-eks-nodeagent", image: `${registry}/amazon/aws-network-policy-agent:v1.2.7-eksbuild.1` },

@@ -66,6 +66,13 @@ export function keepControlling(world: World): void {
 function tryAllocate(world: World, pod: Pod, attempt: number): void {
   const { node } = pod;
   if (!world.controller.up || !node || !needsBranch(pod)) return;
+  const [stuck] = faultsNow(world, "controller-stuck");
+  if (stuck) {
+    if (Number.isFinite(stuck.until)) {
+      world.queue.add(world.scenario.start + stuck.until, () => tryAllocate(world, pod, attempt));
+    }
+    return;
+  }
   const { trunk } = node;
   if (!trunk?.ready) {
     node.waiting.add(pod);

@@ -2,10 +2,14 @@ import type { CollectionName, Item } from "../recording/collections.ts";
 import { cniDaemon } from "./aws-node.ts";
 import { startController, stopController } from "./controller.ts";
 import { tellOfNode } from "./events.ts";
+import { names } from "./faults.ts";
 import { putPolicy, removePolicy, setCoolDown } from "./fixtures.ts";
+import { replaceOne } from "./nodes.ts";
+import { setReady } from "./pods.ts";
 import { saveAll } from "./save.ts";
 import type { Fault, FaultKind } from "./scenario.ts";
-import { roll } from "./workloads.ts";
+import type { Workload } from "./state.ts";
+import { roll, scale } from "./workloads.ts";
 import { put, type World } from "./world.ts";
 
 type Effect<F> = {
@@ -20,9 +24,13 @@ const deletionRetryMs = 10_000;
 /** What begins and ends with a fault. `null`: nothing happens by itself, those concerned ask whether it is in force. */
 const effects: Effects = {
   "controller-down": { begin: stopController, end: startController },
+  "controller-stuck": null,
   "webhook-down": null,
   "ec2-refuses": null,
-  "cni-down": null,
+  "cni-down": {
+    begin: (world, { target }) => answerOn(world, target, false),
+    end: (world, { target }) => answerOn(world, target, true),
+  },
   "image-pull-fails": null,
   "cni-node-refused": null,
   "annotation-refused": null,
@@ -54,9 +62,18 @@ const effects: Effects = {
       putPolicy(world, { ...policy, groupIds, generation: (policy.generation ?? 1) + 1, specChangedAt: world.now });
     },
   },
+  scaled: { begin: (world, { target, replicas }) => scale(world, workloadAt(world, target), replicas) },
+  "rolled-out": { begin: (world, { target }) => roll(world, workloadAt(world, target)) },
+  "node-replaced": {
+    begin: (world, { target }) => {
+      const group = world.scenario.nodeGroups.find(({ name }) => name === target);
+      if (group) replaceOne(world, group);
+    },
+  },
   "policy-deleted": { begin: (world, { target }) => removePolicy(world, target) },
   edited: { begin: (world, fault) => editByHand(world, fault as unknown as Edited<CollectionName>) },
-  created: { begin: (world, { collection, id, item }) => put(world, collection, id, item as Item) },
+  created: { begin: (world, { collection, id, item }) => write(world, collection, id, item as Item) },
+  copied: { begin: (world, fault) => copyByHand(world, fault as unknown as Copied<CollectionName>) },
   "cool-down-changed": {
     begin: (world, { seconds }) => {
       setCoolDown(world, seconds);
@@ -86,6 +103,20 @@ interface Edited<C extends CollectionName> {
   readonly edit: (item: Item<C>) => Item<C> | null;
 }
 
+interface Copied<C extends CollectionName> {
+  readonly collection: C;
+  readonly which: (item: Item<C>, id: string) => boolean;
+  readonly id: string;
+  readonly copy: (item: Item<C>) => Item<C>;
+}
+
+function copyByHand<C extends CollectionName>(world: World, { collection, which, id, copy }: Copied<C>): void {
+  saveAll(world);
+  const items: ReadonlyMap<string, Item<C>> = world.items[collection];
+  const model = [...items].sort(([a], [b]) => (a < b ? -1 : 1)).find(([known, item]) => which(item, known));
+  if (model) write(world, collection, id, copy(model[1]));
+}
+
 function editByHand<C extends CollectionName>(world: World, { collection, which, edit, count = 1 }: Edited<C>): void {
   saveAll(world);
   const items: ReadonlyMap<string, Item<C>> = world.items[collection];
@@ -93,7 +124,28 @@ function editByHand<C extends CollectionName>(world: World, { collection, which,
   for (const id of ids.slice(0, count)) {
     const item = items.get(id) as Item<C>;
     world.edits.set(`${collection}/${id}`, edit as (item: Item) => Item | null);
-    put(world, collection, id, item);
+    write(world, collection, id, item);
+  }
+}
+
+/** Throws a RangeError when the scenario has no such workload (`namespace/name`). */
+export function workloadAt(world: World, key: string): Workload {
+  const workload = world.workloads.get(key);
+  if (!workload) throw new RangeError(`no workload "${key}" in this scenario`);
+  return workload;
+}
+
+/** Policies are kept by namespace as well. */
+function write<C extends CollectionName>(world: World, collection: C, id: string, item: Item<C>): void {
+  if (collection === "securityGroupPolicies") putPolicy(world, item as Item<"securityGroupPolicies">);
+  else put(world, collection, id, item);
+}
+
+/** The readiness probe of aws-node asks ipamd. */
+function answerOn(world: World, target: string | undefined, answers: boolean): void {
+  for (const pod of world.workloads.get(cniDaemon)?.pods ?? []) {
+    const isMeant = target === undefined || names(target, pod.node, null);
+    if (isMeant && pod.runningAt !== null) setReady(world, pod, answers);
   }
 }
 

@@ -1,3 +1,4 @@
+import { cniDaemon } from "./aws-node.ts";
 import {
   addressesPerPrefix,
   assignPrefix,
@@ -7,6 +8,7 @@ import {
   detachInterface,
   instanceTag,
 } from "./ec2.ts";
+import { tellOfPod } from "./events.ts";
 import { faultsNow } from "./faults.ts";
 import { addressesOf } from "./network.ts";
 import type { IpPool, Node, Pod, Subnet } from "./state.ts";
@@ -118,7 +120,7 @@ function addPrefix(world: World, pool: IpPool): boolean {
 function addInterface(world: World, node: Node): boolean {
   const deviceIndex = lowestFree(node);
   const perInterface = node.limits.ipsPerInterface - 1;
-  const { value } = createInterface(world, {
+  const { value, error } = createInterface(world, {
     operation: "create-secondary",
     type: "interface",
     description: `aws-K8S-${node.instanceId}`,
@@ -134,11 +136,21 @@ function addInterface(world: World, node: Node): boolean {
       "eks:eni:owner": "amazon-vpc-cni",
     },
   });
+  if (error?.code === "UnauthorizedOperation") tellOfPermission(world, node);
   if (!value) return false;
   attachInterface(world, value.id, node, deviceIndex, true);
   const free = [...(value.privateIps ?? []).slice(1), ...(value.ipv4Prefixes ?? []).flatMap(addressesOf)];
   node.pools.push({ interfaceId: value.id, total: free.length, free });
   return free.length > 0;
+}
+
+/** ipamd tells of calls that EC2 refuses it, as an event of its own pod (domain 9.2, SGP-036). */
+function tellOfPermission(world: World, node: Node): void {
+  const pod = world.workloads.get(cniDaemon)?.byNode.get(node);
+  if (!pod) return;
+  const message =
+    "Unauthorized operation: failed to call ec2:CreateNetworkInterface due to missing permissions. Please refer https://github.com/aws/amazon-vpc-cni-k8s/blob/master/docs/iam-policy.md to attach relevant policy to IAM role";
+  tellOfPod(world, pod, "aws-node", { reason: "MissingIAMPermissions", type: "Warning", message });
 }
 
 function dropSurplus(world: World, node: Node): void {

@@ -56,7 +56,8 @@ function addSandbox(world: World, pod: Pod): void {
 function addNetwork(world: World, pod: Pod, node: Node): string | null {
   const down = faultsNow(world, "cni-down").some(({ target }) => target === undefined || names(target, node, null));
   if (down || !answersOn(world, node)) return notAnswering;
-  if (pod.podEni > 0 && world.cni.podEni) {
+  const isAsked = (pod.containers[0]?.podEniLimit ?? 0) > 0;
+  if (isAsked && world.cni.podEni) {
     if (pod.branchIp === null) return cannotAssign;
     pod.ip = pod.branchIp;
     return null;

@@ -56,7 +56,8 @@ function launchNode(world: World, group: NodeGroupSpec, turn: number): void {
   }
   const instanceId = ec2Id(world.random, "i");
   const name = dnsName(world, primary.privateIp);
-  const maxPods = world.cni.prefixDelegation ? 110 : limits.interfaces * (limits.ipsPerInterface - 1) + 2;
+  const byAddresses = world.cni.prefixDelegation ? 110 : limits.interfaces * (limits.ipsPerInterface - 1) + 2;
+  const maxPods = group.maxPods ?? byAddresses;
   const node: Node = {
     name,
     uid: uuid(world.random),
@@ -154,7 +155,8 @@ function bury(world: World, node: Node): void {
   schedule(world, listedAfterMs, () => put(world, "instances", node.instanceId, null));
 }
 
-function replaceOne(world: World, group: NodeGroupSpec): void {
+/** One node of a group comes, and its oldest goes. */
+export function replaceOne(world: World, group: NodeGroupSpec): void {
   const candidates = [...world.nodes.values()].filter(
     (node) => node.group === group && !node.leaving && node.readyAt !== null,
   );

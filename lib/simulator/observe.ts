@@ -21,8 +21,8 @@ export function observe(world: World): Change {
   const blind = faultsNow(world, "blind");
   for (const collection of readCollections) {
     const fault = blind.find(({ target }) => target === collection || target === collections[collection].source);
-    if (fault) {
-      const failure = { code: fault.code, message: fault.message };
+    const failure = fault ? { code: fault.code, message: fault.message } : notInstalled(world, collection);
+    if (failure) {
       if (same(failures[collection], failure)) continue;
       failures[collection] = failure;
       change.failures[collection] = failure;
@@ -39,6 +39,21 @@ export function observe(world: World): Change {
   }
   seen.at = world.now;
   return { at: world.now, ...(change as Omit<Change, "at">) };
+}
+
+/** Definitions of the custom objects that are read, by collection. */
+const definitions: { readonly [C in CollectionName]?: string } = {
+  securityGroupPolicies: "securitygrouppolicies.vpcresources.k8s.aws",
+  cniNodes: "cninodes.vpcresources.k8s.aws",
+  eniConfigs: "eniconfigs.crd.k8s.amazonaws.com",
+};
+
+/** What the API server answers for objects whose definition is gone. */
+function notInstalled(world: World, collection: CollectionName): Failure | null {
+  const definition = definitions[collection];
+  if (definition === undefined || world.items.customResourceDefinitions.has(definition)) return null;
+  const message = `The CustomResourceDefinition ${definition} is not installed in this cluster.`;
+  return { code: "NotInstalled", message };
 }
 
 /** Items of one collection that differ from what was seen of it; `null` when nothing does. */

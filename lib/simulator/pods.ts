@@ -40,7 +40,7 @@ export function createPod(world: World, { workload, name, owner, only, job, labe
     workload,
     template,
     owner,
-    containers: asking(template.containers, admission.podEni),
+    containers: asking(template.containers, admission.podEni, workload.spec.podEniOnSidecar ? 1 : 0),
     podEni: admission.podEni,
     createdAt: world.now,
     labels: labels ?? template.labels,
@@ -225,7 +225,7 @@ function statusOf(pod: Pod, name: string, isFirst: boolean): NonNullable<Item<"p
 const askingContainers = new WeakMap<readonly Container[], Map<number, readonly Container[]>>();
 
 /** The webhook writes the request on the first container only; all pods of a template share the result. */
-function asking(containers: readonly Container[], podEni: number): readonly Container[] {
+function asking(containers: readonly Container[], podEni: number, on: number): readonly Container[] {
   if (podEni === 0) return containers;
   let byCount = askingContainers.get(containers);
   if (!byCount) {
@@ -235,7 +235,7 @@ function asking(containers: readonly Container[], podEni: number): readonly Cont
   const known = byCount.get(podEni);
   if (known) return known;
   const made = containers.map((container, index) =>
-    index === 0 ? { ...container, podEniRequest: podEni, podEniLimit: podEni } : container,
+    index === on ? { ...container, podEniRequest: podEni, podEniLimit: podEni } : container,
   );
   byCount.set(podEni, made);
   return made;

@@ -66,6 +66,8 @@ export interface NodeGroupSpec {
   /** Keys of taints, all `NoSchedule`. */
   readonly taints?: readonly string[];
   readonly eniConfig?: string;
+  /** `--max-pods` of its kubelets; missing: what the instance type's addresses allow. */
+  readonly maxPods?: number;
   /** One node leaves and another comes, this often. */
   readonly replaceEveryMs?: number;
 }
@@ -105,6 +107,10 @@ export interface WorkloadSpec {
   readonly tolerations?: readonly string[];
   /** pod-eni requests written into the manifest itself. */
   readonly podEni?: number;
+  /** They are written on the sidecar instead of the first container. */
+  readonly podEniOnSidecar?: boolean;
+  /** Its manifest names a node of this group: the scheduler is not asked. */
+  readonly pinnedTo?: string;
   readonly graceSeconds?: number;
   readonly stopSeconds?: number;
   readonly startSeconds?: number;
@@ -130,6 +136,8 @@ interface CniSpec {
   readonly prefixDelegation?: boolean;
   readonly externalSnat?: boolean;
   readonly earlyDemuxDisabled?: boolean;
+  /** Other variables of the container aws-node. */
+  readonly env?: Readonly<Record<string, string>>;
   /** `null`: the key is not set. */
   readonly coolDownSeconds?: number | null;
 }
@@ -149,6 +157,8 @@ export type Fault = { readonly from: number; readonly until: number } & FaultKin
 export type FaultKind =
   /** The controller is gone, and starts anew at the end. Its webhook is gone with it. */
   | { readonly name: "controller-down" }
+  /** It renews its lease, and none of its workers comes to an end. */
+  | { readonly name: "controller-stuck" }
   | { readonly name: "webhook-down" }
   | {
       readonly name: "ec2-refuses";
@@ -176,10 +186,18 @@ export type FaultKind =
   | { readonly name: "policy-edited"; readonly target: string; readonly groups: readonly string[] }
   | { readonly name: "policy-deleted"; readonly target: string }
   | { readonly name: "cool-down-changed"; readonly seconds: number }
+  /** Somebody sets the replicas of a workload (`namespace/name`). */
+  | { readonly name: "scaled"; readonly target: string; readonly replicas: number }
+  /** Somebody rolls out a new revision of a workload (`namespace/name`). */
+  | { readonly name: "rolled-out"; readonly target: string }
+  /** The oldest node of a group goes, another comes. */
+  | { readonly name: "node-replaced"; readonly target: string }
   /** Somebody changes objects by hand, or another program does: what the owner writes later is changed alike. */
   | Edited
   /** Somebody creates an object that nothing here looks after. */
   | Created
+  /** Somebody creates an object like another. */
+  | Copied
   /** The observer, not the cluster: it may not read these. */
   | {
       readonly name: "blind";
@@ -206,5 +224,16 @@ type Created = {
     readonly collection: C;
     readonly id: string;
     readonly item: Item<C>;
+  };
+}[CollectionName];
+
+type Copied = {
+  readonly [C in CollectionName]: {
+    readonly name: "copied";
+    readonly collection: C;
+    /** The first that fits, by id. */
+    readonly which: (item: Item<C>, id: string) => boolean;
+    readonly id: string;
+    readonly copy: (item: Item<C>) => Item<C>;
   };
 }[CollectionName];

@@ -54,6 +54,8 @@ function bind(world: World, pod: Pod, node: Node): void {
 }
 
 function choose(world: World, pod: Pod): Node | null {
+  const { pinnedTo } = pod.workload.spec;
+  if (pinnedTo !== undefined) return [...world.nodes.values()].find(({ group }) => group.name === pinnedTo) ?? null;
   const { schedulable, random } = world;
   if (schedulable.length > smallCluster) {
     const few = Array.from({ length: sampled }, () => random.pick(schedulable));

@@ -3,7 +3,7 @@ import type { Observation } from "../recording/observation.ts";
 import { cniDaemon } from "./aws-node.ts";
 import { allocate, keepControlling, release, serveWaiting } from "./controller.ts";
 import { forgetNode } from "./delete-queue.ts";
-import { planFault } from "./effects.ts";
+import { planFault, workloadAt } from "./effects.ts";
 import { buildFixtures } from "./fixtures.ts";
 import { startIpamd } from "./ipamd.ts";
 import { dropSandbox, startPod, stopPod } from "./kubelet.ts";
@@ -13,7 +13,6 @@ import { observe } from "./observe.ts";
 import type { Fault, Scenario, WorkloadSpec } from "./scenario.ts";
 import { keepScheduling, queuePod } from "./scheduler.ts";
 import { addService } from "./services.ts";
-import type { Workload } from "./state.ts";
 import { systemWorkloads } from "./system.ts";
 import { createCniNode, initTrunk } from "./trunk.ts";
 import { addDaemons, addWorkload, heed, roll, scale } from "./workloads.ts";
@@ -69,8 +68,8 @@ export function simulate(scenario: Scenario): Simulation {
       planFault(world, fault);
     },
     add: (spec) => void start(world, spec),
-    scale: (key, replicas) => scale(world, known(world, key), replicas),
-    roll: (key) => roll(world, known(world, key)),
+    scale: (key, replicas) => scale(world, workloadAt(world, key), replicas),
+    roll: (key) => roll(world, workloadAt(world, key)),
   };
 }
 
@@ -108,6 +107,11 @@ function connect(world: World): void {
     heed(world, pod);
   };
   signals.nodeRegistered = (node) => {
+    // Auto Mode brings its own networking: no aws-node, no CNINode.
+    if (node.labels["eks.amazonaws.com/compute-type"] === "auto") {
+      later(world, 2_500, () => nodeReady(world, node));
+      return;
+    }
     later(world, 600, () => createCniNode(world, node));
     addDaemons(world, node);
   };
@@ -119,10 +123,4 @@ function connect(world: World): void {
 function start(world: World, spec: WorkloadSpec): void {
   const workload = addWorkload(world, spec);
   if (spec.service) addService(world, workload);
-}
-
-function known(world: World, key: string): Workload {
-  const workload = world.workloads.get(key);
-  if (!workload) throw new RangeError(`no workload "${key}" in this scenario`);
-  return workload;
 }

@@ -13,7 +13,8 @@ type Admission = { readonly podEni: number; readonly denied: null } | { readonly
 export function admit(world: World, workload: Workload): Admission {
   const { spec, template } = workload;
   const byHand = spec.podEni ?? 0;
-  const answers = world.controller.up && faultsNow(world, "webhook-down").length === 0;
+  const isAsked = world.items.webhookConfigurations.has("vpc-resource-mutating-webhook");
+  const answers = isAsked && world.controller.up && faultsNow(world, "webhook-down").length === 0;
   const isWindows = spec.nodeSelector?.["kubernetes.io/os"] === "windows";
   const isFargate = template.labels["eks.amazonaws.com/fargate-profile"] !== undefined;
   if (!answers || spec.hostNetwork || isFargate || isWindows) return { podEni: byHand, denied: null };

@@ -186,7 +186,7 @@ function reconcileDaemonSet(world: World, workload: Workload): void {
 }
 
 function createDaemonPod(world: World, workload: Workload, node: Node): void {
-  if (workload.byNode.has(node)) return;
+  if (workload.byNode.has(node) || node.labels["eks.amazonaws.com/compute-type"] === "auto") return;
   const { spec, template } = workload;
   const owner = { kind: "DaemonSet", name: spec.name, uid: workload.uid };
   createPod(world, {

@@ -1,5 +1,5 @@
 import type { MutableObservation } from "../recording/change.ts";
-import { type CollectionName, collectionNames, type Item } from "../recording/collections.ts";
+import { type CollectionName, collectionNames, collections, type Item } from "../recording/collections.ts";
 import { emptyObservation } from "../recording/observation.ts";
 import { createQueue, type Queue } from "./queue.ts";
 import { createRandom, type Random } from "./random.ts";
@@ -88,9 +88,10 @@ interface Bucket {
 const bucketSize = 100;
 const refillPerSecond = 5;
 
-/** Collections that a cluster's sources read; the others come only with imported dumps or stay closed. */
-const unread: ReadonlySet<CollectionName> = new Set(["eksClusters", "trunkAssociations"]);
-export const readCollections = collectionNames.filter((name) => !unread.has(name));
+/** Read from what runs, and not closed to customers. Others come only with imported files. */
+export const readCollections = collectionNames.filter(
+  (name) => ["ec2", "kubernetes"].includes(collections[name].source) && name !== "trunkAssociations",
+);
 
 export function createWorld(scenario: Scenario, vpcId: (random: Random) => string): World {
   const random = createRandom(scenario.seed);
@@ -142,6 +143,7 @@ export function createWorld(scenario: Scenario, vpcId: (random: Random) => strin
       externalSnat: false,
       earlyDemuxDisabled: true,
       coolDownSeconds: 60,
+      env: {},
       ...scenario.cni,
     },
     signals: silent(),

@@ -34,7 +34,7 @@ export const allocationFailed = defineRule<AllocationFailed>({
   severity: "high",
   per: "host",
   needs: ["pods", "events"],
-  explainedBy: ["group-missing", "subnet-short"],
+  explainedBy: ["group-missing", "groups-too-many", "subnet-short"],
   merge: (all) => ({ ...joinFacts(all), attempts: all.reduce((sum, { attempts }) => sum + attempts, 0) }),
   *check(host, world) {
     for (const hosted of host.pods) {

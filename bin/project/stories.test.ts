@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import type { Finding } from "../../lib/diagnosis/finding.ts";
+import { rules } from "../../lib/diagnosis/register.ts";
+import { readRecording } from "../../lib/recording/ndjson.ts";
+import { spanOf } from "../../lib/recording/recording.ts";
+import { stories } from "../../lib/simulator/stories/stories.ts";
+import { snapshotAt } from "../../lib/snapshot/replay.ts";
+import { recordingsFolder, storyFile, storyText } from "./story-files.ts";
+
+const names = Object.keys(stories);
+/** One that is about the number of interfaces cannot do with fewer. */
+const largest = (name: string) => (name === "interface-quota" ? 450_000 : 300_000);
+
+function endOf(file: string) {
+  const { recording } = readRecording(readFileSync(file, "utf8"));
+  if (recording === null) throw new Error(`${file} cannot be read`);
+  return snapshotAt(recording, spanOf(recording)?.to ?? 0);
+}
+
+function withFollows(finding: Finding): readonly Finding[] {
+  return [finding, ...finding.follows.flatMap(withFollows)];
+}
+
+const sorted = (codes: readonly string[]) => [...new Set(codes)].sort();
+
+describe("a recording of public/recordings", () => {
+  test.each(names)("%s is what `npm run stories` writes", (name) => {
+    const text = storyText(stories[name] as (typeof stories)[string]);
+    expect(readFileSync(storyFile(name), "utf8") === text).toBe(true);
+    expect(text.length).toBeLessThan(largest(name));
+  });
+
+  test.each(names)("%s ends with exactly the findings of its causes", (name) => {
+    const { findings, undecided } = endOf(storyFile(name));
+    const told = (isInfo: boolean) =>
+      sorted(
+        findings
+          .filter(({ severity }) => (severity === "info") === isInfo)
+          .flatMap(withFollows)
+          .map(({ code }) => code),
+      );
+    const { codes = [], info = [], undecided: unknown = [] } = stories[name] ?? {};
+    expect({ codes: told(false), info: told(true), undecided: sorted(undecided.map(({ code }) => code)) }).toEqual({
+      codes: sorted(codes),
+      info: sorted(info),
+      undecided: sorted(unknown),
+    });
+  });
+
+  test("makes each rule speak: one that never spoke is not done", () => {
+    const files = readdirSync(recordingsFolder).map((file) => `${recordingsFolder}${file}`);
+    const spoken = new Set(
+      files.flatMap((file) =>
+        endOf(file)
+          .findings.flatMap(withFollows)
+          .map(({ rule }) => rule),
+      ),
+    );
+    expect(rules.map(({ id }) => id).filter((id) => !spoken.has(id))).toEqual([]);
+  });
+
+  test("says in one sentence what happens in it, under its own name", () => {
+    for (const [name, { scenario }] of Object.entries(stories)) {
+      expect(scenario.cluster).toBe(name);
+      expect(scenario.about).toMatch(/^Invented: .+\.$/);
+    }
+  });
+});

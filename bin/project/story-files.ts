@@ -1,0 +1,19 @@
+import { fileURLToPath } from "node:url";
+import { writeRecording } from "../../lib/recording/ndjson.ts";
+import { record } from "../../lib/simulator/record.ts";
+import { simulate } from "../../lib/simulator/simulate.ts";
+import type { Story } from "../../lib/simulator/stories/story.ts";
+
+/** Recordings that anyone may fetch. */
+export const recordingsFolder = fileURLToPath(new URL("../../public/recordings/", import.meta.url));
+
+/** Where a story's recording is kept. */
+export function storyFile(name: string): string {
+  return `${recordingsFolder}${name}.ndjson`;
+}
+
+/** A story as NDJSON. */
+export function storyText({ scenario, minutes, everySeconds }: Story): string {
+  const until = scenario.start + minutes * 60_000;
+  return writeRecording(record(simulate(scenario), { until, everyMs: everySeconds * 1000 }));
+}
