@@ -69,7 +69,7 @@ export function benchPipeline(branches: number) {
 }
 
 // What is wrong is measured by itself: `--only diagnosis`.
-const sound = { findings: [], undecided: [] };
+const sound = { findings: [], undecided: [], subjectTotals: {} };
 const nothingNew = { changed: [], removed: [], undecided: null };
 
 type Topology = ReturnType<typeof createTopology>;

@@ -8,7 +8,7 @@ import {
   startOf,
 } from "../../lib/snapshot/overview-wire.ts";
 import type { Snapshot, SnapshotHead } from "../../lib/snapshot/snapshot.ts";
-import type { Verdict } from "../../lib/snapshot/verdict.ts";
+import type { Told } from "../../lib/snapshot/told.ts";
 import { measured } from "./timings.ts";
 
 export interface Refusal {
@@ -75,9 +75,9 @@ async function refusalIn(response: Response): Promise<Refusal> {
   return { code: code ?? String(response.status), message: message ?? response.statusText };
 }
 
-type Decoded = Omit<OverviewWire, "columns"> & {
+type Decoded = Omit<OverviewWire, "columns" | "subjectTotals"> & {
   readonly head: SnapshotHead;
-  readonly verdict: Verdict;
+  readonly verdict: Told;
   readonly resources: Snapshot["resources"];
 };
 

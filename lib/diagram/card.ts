@@ -22,9 +22,9 @@ export function outlineOf(model: Model, instanceId: string): Outline {
   if (known) return known;
   const card = cardOf(model, instanceId);
   if (!card) return blank;
-  const outline = outlineOfCard(card);
+  const outline = outlineOfCard(card, (id) => model.troubles.get(id) ?? -1);
   model.outlines.set(instanceId, outline);
   return outline;
 }
 
-const blank: Outline = { sections: [], loose: 0, otherPods: 0, majority: noMajority };
+const blank: Outline = { sections: [], loose: 0, otherPods: 0, majority: noMajority, worst: -1, troubled: 0 };

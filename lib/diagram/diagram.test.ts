@@ -18,7 +18,14 @@ import { tableKinds } from "./table-view.ts";
 import { formatView, inspectorParts, panels, parseView } from "./view.ts";
 
 /** No outline and no part of the summary. */
-const unseen = { outlines: [], summary: {}, findings: { changed: [], removed: [] }, undecided: null };
+const unseen = {
+  outlines: [],
+  troubles: [],
+  totals: null,
+  summary: {},
+  findings: { changed: [], removed: [] },
+  undecided: null,
+};
 
 const unplacedIds = (model: Model) => new Set(unplacedIn(model).map(({ id }) => id));
 

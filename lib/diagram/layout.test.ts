@@ -6,7 +6,14 @@ import { unit } from "./measure.ts";
 import { applyPatch, type Model, modelOf, unplacedIn } from "./model.ts";
 
 /** No outline and no part of the summary. */
-const unseen = { outlines: [], summary: {}, findings: { changed: [], removed: [] }, undecided: null };
+const unseen = {
+  outlines: [],
+  troubles: [],
+  totals: null,
+  summary: {},
+  findings: { changed: [], removed: [] },
+  undecided: null,
+};
 
 const unplacedIds = (model: Model) => new Set(unplacedIn(model).map(({ id }) => id));
 

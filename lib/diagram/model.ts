@@ -5,7 +5,8 @@ import type { Details, Start } from "../snapshot/overview-wire.ts";
 import { findingsAfter } from "../snapshot/patch.ts";
 import type { Patch, Snapshot, SnapshotHead } from "../snapshot/snapshot.ts";
 import type { Summary } from "../snapshot/summary.ts";
-import type { Verdict } from "../snapshot/verdict.ts";
+import type { Told } from "../snapshot/told.ts";
+import type { Totals, TroubleNews } from "../snapshot/troubles.ts";
 import { Hosts } from "../topology/hosts.ts";
 import { MultiMap } from "../topology/multi-map.ts";
 import type { Resource, ResourceKind, ResourceOf } from "../topology/resources.ts";
@@ -16,8 +17,12 @@ import type { Resource, ResourceKind, ResourceOf } from "../topology/resources.t
  */
 export interface Model {
   head: SnapshotHead;
-  /** What is wrong, the worst first, and what cannot be decided; lists that did not change keep their identity. */
-  verdict: Verdict;
+  /** What is wrong, the worst first, and what cannot be decided; lists that did not change keep their identity. Of very much only the worst is here. */
+  verdict: Told;
+  /** How much was found in all. */
+  totals: Totals;
+  /** The worst finding about a resource, as a place in `severities`. */
+  readonly troubles: Map<string, number>;
   summary: Summary;
   /** Everything is here. Else details are here only of the instances in `loaded`. */
   readonly complete: boolean;
@@ -40,16 +45,25 @@ const mostRecent = 100;
 
 /** The model of a snapshot that has everything. */
 export function modelOf({ resources, findings, undecided, ...head }: Snapshot): Model {
-  const summary = new Overview(new Map(resources.map((resource) => [resource.id, resource]))).summary();
-  const verdict = { findings, undecided };
-  return startModel({ head, verdict, summary, resources, complete: true, outlines: new Map(), unplaced: 0 });
+  const overview = new Overview(new Map(resources.map((resource) => [resource.id, resource])), findings);
+  const part = overview.take(Number.POSITIVE_INFINITY);
+  return startModel({
+    ...part,
+    head,
+    verdict: { findings, undecided, subjectTotals: {} },
+    resources,
+    outlines: new Map(),
+  });
 }
 
-export function startModel({ head, verdict, summary, resources, complete, outlines, unplaced }: Start): Model {
+export function startModel(start: Start): Model {
+  const { head, verdict, summary, resources, complete, outlines, unplaced, troubles, totals } = start;
   const byId = new Map<string, Resource>();
   const model: Model = {
     head,
     verdict,
+    totals,
+    troubles: new Map(troubles),
     summary,
     complete,
     loaded: new Set(),
@@ -76,24 +90,29 @@ export function applyPatch(model: Model, patch: Patch): ReadonlySet<string> {
   const touched = take(model, patch);
   model.head = patch.head;
   model.verdict = verdictAfter(model.verdict, patch);
+  model.totals = patch.totals ?? model.totals;
   model.summary = { ...model.summary, ...patch.summary };
   model.recent.push(patch);
   if (model.recent.length > mostRecent) model.recent.shift();
   return touched;
 }
 
-function verdictAfter(verdict: Verdict, { findings, undecided }: Patch): Verdict {
+/** A finding that a patch brings is whole. */
+function verdictAfter(verdict: Told, { findings, undecided }: Patch): Told {
   const after = findingsAfter(verdict.findings, findings);
-  return after === verdict.findings && undecided === null
-    ? verdict
-    : { findings: after, undecided: undecided ?? verdict.undecided };
+  if (after === verdict.findings) return undecided === null ? verdict : { ...verdict, undecided };
+  const subjectTotals = { ...verdict.subjectTotals };
+  for (const { id } of findings.changed) delete subjectTotals[id];
+  return { findings: after, undecided: undecided ?? verdict.undecided, subjectTotals };
 }
 
 /** Takes in details of some instances, also when patches have overtaken them. */
-export function addDetails(model: Model, { head, hosts, resources }: Details): void {
+export function addDetails(model: Model, { head, hosts, resources, troubles }: Details): void {
   const present = new Set(resources.map(({ id }) => id));
   const gone = hosts.flatMap((host) => standingOn(model, host).filter((id) => !present.has(id)));
   for (const host of hosts) model.loaded.add(host);
+  for (const { id } of resources) model.troubles.delete(id);
+  takeTroubles(model, troubles);
   replace(model, resources, gone);
   for (const patch of model.recent) if (patch.head.revision > head.revision) take(model, patch);
 }
@@ -143,7 +162,15 @@ export function unplacedIn(model: Model): Resource[] {
   return lost;
 }
 
+function takeTroubles({ troubles }: Model, news: readonly TroubleNews[]): void {
+  for (const [id, rank] of news) {
+    if (rank < 0) troubles.delete(id);
+    else troubles.set(id, rank);
+  }
+}
+
 function take(model: Model, patch: Patch): ReadonlySet<string> {
+  takeTroubles(model, patch.troubles);
   const wanted = model.complete ? patch.changed : patch.changed.filter((resource) => isWanted(model, resource));
   const touched = replace(model, wanted, patch.removed);
   if (!model.complete) {

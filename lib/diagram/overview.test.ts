@@ -14,7 +14,9 @@ function readerOf({ resources, findings, undecided, ...head }: Snapshot) {
   const known = new Map(resources.map((resource) => [resource.id, resource]));
   const overview = new Overview(known);
   overview.news();
-  const wire = JSON.parse(JSON.stringify(encodeOverview(head, { findings, undecided }, overview.take(0))));
+  const wire = JSON.parse(
+    JSON.stringify(encodeOverview(head, { findings, undecided, subjectTotals: {} }, overview.take(0))),
+  );
   return { known, overview, head, model: startModel(decodeOverview(wire)) };
 }
 
@@ -33,6 +35,8 @@ function patchTo(reader: ReturnType<typeof readerOf>, next: Snapshot, revision: 
     changed: next.resources,
     removed,
     findings: { changed: [], removed: [] },
+    troubles: [],
+    totals: null,
     undecided: null,
     outlines: outlines.map(([id, outline]) => [id, packOutlines([outline])]),
     summary,

@@ -1,9 +1,11 @@
+import { type HostAnswer, hostAnswer } from "../host/host-answer.ts";
 import { compare } from "../recording/change.ts";
 import { writeChange, writeHeader } from "../recording/ndjson.ts";
 import { emptyObservation } from "../recording/observation.ts";
 import { differencesBetween } from "../snapshot/differences.ts";
 import { encodeDetails, encodeOverview, startOf } from "../snapshot/overview-wire.ts";
 import type { SnapshotHead } from "../snapshot/snapshot.ts";
+import { toldOf } from "../snapshot/told.ts";
 import { encode, encodeJson, encodeText } from "./encode.ts";
 import type { MomentView } from "./engine.ts";
 import type { Feed } from "./feeds/feed.ts";
@@ -25,7 +27,7 @@ const answerers: { readonly [K in Question["kind"]]: Answerer<K> } = {
   },
   async overview(feed, { at, encoding }) {
     const { head, verdict, overview } = await viewAt(feed, at);
-    return stamped(head, await encodeJson(encodeOverview(head, verdict(), overview()), encoding));
+    return stamped(head, await encodeJson(encodeOverview(head, toldOf(verdict()), overview()), encoding));
   },
   async details(feed, { at, ids, encoding }) {
     const { head, detailsOf } = await viewAt(feed, at);
@@ -41,7 +43,9 @@ const answerers: { readonly [K in Question["kind"]]: Answerer<K> } = {
     const { head, verdict, overview } = await viewAt(feed, at);
     const part = overview();
     const isWhole = part.complete;
-    return { start: startOf(head, verdict(), isWhole ? part : { ...part, resources: [], outlines: [] }), isWhole };
+    if (isWhole) return { start: startOf(head, toldOf(verdict()), part), isWhole };
+    const bare = { ...part, resources: [], outlines: [], troubles: [] };
+    return { start: startOf(head, toldOf({ findings: [], undecided: verdict().undecided }), bare), isWhole };
   },
   async match(feed, asked) {
     const view = await viewAt(feed, asked.at);
@@ -54,6 +58,11 @@ const answerers: { readonly [K in Question["kind"]]: Answerer<K> } = {
   async object(feed, asked) {
     const view = await viewAt(feed, asked.at);
     return stamped(view.head, await encodeJson(await objectIn(feed, view, asked), asked.encoding));
+  },
+  async host(feed, { at, id, encoding }) {
+    const { head, observation, searched } = await viewAt(feed, at);
+    const answer: HostAnswer = { ...hostAnswer(observation, searched().resources, id), at: head.at };
+    return stamped(head, await encodeJson(answer, encoding));
   },
   async export(feed, asked) {
     const { name, type, content } = fileOf(await viewAt(feed, asked.at), asked);

@@ -5,7 +5,7 @@ import { rules } from "../diagnosis/register.ts";
 import { createWatch, type Watch, type WatchMemory } from "../diagnosis/watch.ts";
 import type { HistoryStatus, Moment } from "../history/history.ts";
 import { type Change, compare, tick } from "../recording/change.ts";
-import { type CollectionName, collectionNames, collections } from "../recording/collections.ts";
+import { type CollectionName, collectionNames, collections, isLive } from "../recording/collections.ts";
 import { emptyObservation, type Failure, type Observation } from "../recording/observation.ts";
 import type { Header } from "../recording/recording.ts";
 import { Overview, type OverviewPart } from "../snapshot/overview.ts";
@@ -77,7 +77,7 @@ export class Engine {
   /** Starts from what a history holds, before anybody has seen a snapshot. */
   resume(moment: Moment): void {
     this.#watch = this.#watchOf(moment);
-    this.#overview = new Overview(this.#topology.resources);
+    this.#overview = overviewOf(this.#watch);
     for (const resource of this.#topology.resources.values()) this.#unknown.note(resource);
   }
 
@@ -85,6 +85,7 @@ export class Engine {
     const { topology, diagnosis } = this.#watch.advance(change);
     const { changed, removed } = topology;
     this.#overview.advance(topology);
+    this.#overview.judge(diagnosis);
     for (const finding of diagnosis.changed) this.#pendingFindings.set(finding.id, finding);
     for (const id of diagnosis.removed) this.#pendingFindings.set(id, null);
     if (diagnosis.undecided !== null) this.#isUndecidedNew = true;
@@ -112,7 +113,7 @@ export class Engine {
   viewOf(moment: Moment, at: number): MomentView {
     const watch = this.#watchOf(moment);
     if (at > watch.topology.observation.at) watch.advance(tick(at));
-    return viewOf(watch, new Overview(watch.topology.resources), { ...this.#edition(), revision: 0 });
+    return viewOf(watch, overviewOf(watch), { ...this.#edition(), revision: 0 });
   }
 
   /** What was taken in before anybody could look: the first snapshot has it. */
@@ -240,6 +241,10 @@ export interface Searched {
   readonly searcher: Searcher;
 }
 
+function overviewOf({ topology, diagnosis }: Watch): Overview {
+  return new Overview(topology.resources, diagnosis.findings.values());
+}
+
 function viewOf({ topology, diagnosis }: Watch, overview: Overview, edition: Edition): MomentView {
   return {
     head: headOf(topology, edition),
@@ -283,5 +288,5 @@ function countsOf({ resources }: Topology): Counts {
 }
 
 function isRead(collection: CollectionName): boolean {
-  return collections[collection].source !== "eks";
+  return isLive(collections[collection].source);
 }

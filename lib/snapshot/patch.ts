@@ -43,6 +43,8 @@ export function joinPatches(first: Patch, second: Patch): Patch {
     ...joinChanges(first, second),
     findings: joinChanges(first.findings, second.findings),
     undecided: second.undecided ?? first.undecided,
+    troubles: [...new Map([...first.troubles, ...second.troubles])],
+    totals: second.totals ?? first.totals,
     outlines: [...new Map([...first.outlines, ...second.outlines])],
     summary: { ...first.summary, ...second.summary },
   };

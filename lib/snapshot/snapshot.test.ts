@@ -9,7 +9,14 @@ import { type Patch, type Snapshot, type SnapshotHead, snapshot as snapshotSchem
 /** Nothing is wrong. */
 const sound = { findings: [], undecided: [] };
 /** No outline and no part of the summary. */
-const unseen = { outlines: [], summary: {}, findings: { changed: [], removed: [] }, undecided: null };
+const unseen = {
+  outlines: [],
+  troubles: [],
+  totals: null,
+  summary: {},
+  findings: { changed: [], removed: [] },
+  undecided: null,
+};
 
 const head = (revision: number): SnapshotHead => ({
   version: 1,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { collectionName } from "../recording/collections.ts";
 import { resource } from "../topology/resources.ts";
 import type { Summary } from "./summary.ts";
+import type { Totals } from "./troubles.ts";
 import { finding, undecided } from "./verdict.ts";
 
 /**
@@ -60,6 +61,10 @@ export const patch = z.object({
   findings: z.object({ changed: z.array(finding), removed: z.array(z.string()) }),
   /** All that cannot be decided, when that changed. */
   undecided: z.array(undecided).nullable(),
+  /** Whose worst finding is another now: id, and its place in `severities`; -1 where nothing is found any more. */
+  troubles: z.array(z.tuple([z.string(), z.number()])),
+  /** How much was found, when that changed. */
+  totals: z.custom<Totals>(isRecord).nullable(),
   /** Instances that look another now from far: id, and what `packOutlines` makes of it. */
   outlines: z.array(z.tuple([z.string(), packedOutlines])),
   /** The parts of the summary that are others now. */

@@ -35,7 +35,7 @@ export function verdictOf({ findings, undecided }: Diagnosis): Verdict {
 export function takePatch(
   topology: Topology,
   from: number,
-  { changed, removed, outlines, summary }: TopologyChange & OverviewChange,
+  { changed, removed, outlines, summary, troubles, totals }: TopologyChange & OverviewChange,
   diagnosis: DiagnosisChange,
   edition: Edition,
 ): Patch {
@@ -46,6 +46,8 @@ export function takePatch(
     removed: [...removed],
     findings: { changed: [...diagnosis.changed], removed: [...diagnosis.removed] },
     undecided: diagnosis.undecided === null ? null : [...diagnosis.undecided],
+    troubles: troubles.map(([id, rank]) => [id, rank]),
+    totals,
     outlines: outlines.map(([id, outline]) => [id, packOutlines([outline])]),
     summary,
   };

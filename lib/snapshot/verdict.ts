@@ -3,7 +3,7 @@ import { confidences, type Finding, severities, type Undecided } from "../diagno
 import { collectionName, type SourceName } from "../recording/collections.ts";
 
 const fact = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string()), z.array(z.number())]);
-const sources = ["ec2", "kubernetes", "eks"] as const satisfies readonly SourceName[];
+const sources = ["ec2", "kubernetes", "eks", "audit", "cloudtrail"] as const satisfies readonly SourceName[];
 const moment = z.number().nullable();
 
 /** One value of one object, and when it was read. */
