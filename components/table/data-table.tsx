@@ -1,6 +1,5 @@
 "use client";
 
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import type { Model } from "../../lib/diagram/model.ts";
 import { type TableView, tableKinds } from "../../lib/diagram/table-view.ts";
@@ -13,6 +12,7 @@ import { HeadCell } from "./head-cell.tsx";
 import { TableRow } from "./table-row.tsx";
 import { TableTools } from "./table-tools.tsx";
 import { useRows } from "./use-rows.ts";
+import { useWindow } from "./use-window.ts";
 
 interface DataTableProps {
   readonly name: string;
@@ -48,18 +48,9 @@ export default function DataTable({ name, model, tick, view, search, onTable, on
   const gridId = useId();
   const [active, setActive] = useState(0);
   const total = rows.total ?? 0;
-  const virtualizer = useVirtualizer({
-    count: total,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-    scrollPaddingStart: rowHeight,
-  });
-  const items = virtualizer.getVirtualItems();
-  const first = items[0]?.index ?? 0;
-  const last = items.at(-1)?.index ?? 0;
+  const { first, last, show } = useWindow({ scroller, count: total, rowHeight });
   const { want } = rows;
-  useEffect(() => want(first, last), [want, first, last]);
+  useEffect(() => want(first, Math.max(first, last)), [want, first, last]);
 
   const place = `${kind} ${grouping} ${JSON.stringify(sort)} ${view.find}`;
   useEffect(() => {
@@ -74,13 +65,13 @@ export default function DataTable({ name, model, tick, view, search, onTable, on
     const index = selection === null ? -1 : known.current.indexOf(selection);
     if (index < 0) return;
     setActive(index);
-    virtualizer.scrollToIndex(index, { align: "auto" });
-  }, [selection, virtualizer]);
+    show(index);
+  }, [selection, show]);
 
   const go = (index: number) => {
     const next = Math.max(0, Math.min(total - 1, index));
     setActive(next);
-    virtualizer.scrollToIndex(next, { align: "auto" });
+    show(next);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -106,19 +97,21 @@ export default function DataTable({ name, model, tick, view, search, onTable, on
   const isActiveDrawn = active >= first && active <= last;
   return (
     <section className="table-view" aria-label={t("view.table")}>
-      <div className="table-kinds" role="tablist" aria-label={t("table.kinds")}>
-        {tableKinds.map((one) => (
-          <button
-            key={one}
-            type="button"
-            role="tab"
-            aria-selected={one === kind}
-            onClick={() => onTable({ kind: one, sort: null, columns: null })}
-          >
-            {t(`kind.${one}`)}
-            {one === kind && rows.total !== null && <span>{number(rows.total)}</span>}
-          </button>
-        ))}
+      <div className="table-top">
+        <div className="table-kinds" role="tablist" aria-label={t("table.kinds")}>
+          {tableKinds.map((one) => (
+            <button
+              key={one}
+              type="button"
+              role="tab"
+              aria-selected={one === kind}
+              onClick={() => onTable({ kind: one, sort: null, columns: null })}
+            >
+              {t(`kind.${one}`)}
+              {one === kind && rows.total !== null && <span>{number(rows.total)}</span>}
+            </button>
+          ))}
+        </div>
         <TableTools name={name} view={view} columns={columns} known={columnsOf(kind)} onTable={onTable} />
       </div>
       {rows.isLost && (
@@ -147,13 +140,13 @@ export default function DataTable({ name, model, tick, view, search, onTable, on
               ))}
             </tr>
           </thead>
-          <tbody style={{ height: virtualizer.getTotalSize() }}>
-            {items.map(({ index, start }) => (
+          <tbody style={{ height: total * rowHeight }}>
+            {Array.from({ length: Math.max(0, last - first + 1) }, (_, offset) => first + offset).map((index) => (
               <TableRow
                 key={index}
                 id={`${gridId}-${index}`}
                 index={index}
-                top={start}
+                top={index * rowHeight}
                 widths={widths}
                 row={rows.row(index)}
                 columns={columns}
