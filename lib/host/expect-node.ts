@@ -61,7 +61,7 @@ function markLines({ id, family, awsNode, primary }: NodeView, externalSnat: boo
   const snat = { subject: id, mode: null, role: "snat", kind: "snat", isThere: !externalSnat } as const;
   if (externalSnat) return [snat];
   const translation = { ...snat, ...(primary?.ip !== undefined && { source: primary.ip }) };
-  const set = Number(awsNode?.env.AWS_VPC_K8S_CNI_CONNMARK ?? defaultMark);
+  const set = Number(awsNode?.connectionMark ?? defaultMark);
   const mark = Number.isInteger(set) && set > 0 ? `0x${set.toString(16)}` : defaultMark;
   const rule = { subject: id, mode: null, role: "mark-rule", kind: "rule", family } as const;
   return [{ ...rule, priority: 1024, from: "all", to: "all", mark: `${mark}/${mark}`, table: "main" }, translation];

@@ -6,7 +6,7 @@ import type { BranchedPod, NodeView } from "./node-view.ts";
 
 /** The prefix of host veths in standard mode: as the node's own configuration says where it is known, else as its aws-node is told. */
 export function standardPrefix({ awsNode }: NodeView, observed: string | undefined): string {
-  return observed ?? awsNode?.env.AWS_VPC_K8S_CNI_VETHPREFIX ?? defaultPrefix;
+  return observed ?? awsNode?.vethPrefix ?? defaultPrefix;
 }
 
 export interface PodNames {

@@ -1,4 +1,4 @@
-import type { Resource } from "../topology/resources.ts";
+import type { Instance, Interface, ResourceKind, Trunk } from "../topology/resources.ts";
 import type { Line } from "./line.ts";
 import type { HostState } from "./observed.ts";
 
@@ -11,13 +11,19 @@ export interface Identified {
   readonly evidence: readonly Line[];
 }
 
+/** What of a resource tells a node: any resource will do. */
+export type Telling =
+  | Pick<Interface | Trunk, "kind" | "id" | "mac" | "instanceId">
+  | Pick<Instance, "kind" | "id" | "nodeName">
+  | { readonly kind: Exclude<ResourceKind, "interface" | "trunk" | "instance"> };
+
 interface Clue {
   readonly id: string;
   readonly evidence: readonly Line[];
 }
 
 /** Tells the node by its instance id, else by the MACs of its ENIs, else by the host name in a prompt. */
-export function identify(state: HostState, resources: ReadonlyMap<string, Resource>): Identified {
+export function identify(state: HostState, resources: ReadonlyMap<string, Telling>): Identified {
   const ways = [
     ["instance-id", byInstanceId(state)],
     ["mac", byMac(state, resources)],
@@ -39,7 +45,7 @@ function byInstanceId({ identities }: HostState): Clue[] {
   );
 }
 
-function byMac({ links }: HostState, resources: ReadonlyMap<string, Resource>): Clue[] {
+function byMac({ links }: HostState, resources: ReadonlyMap<string, Telling>): Clue[] {
   const instances = new Map<string, string>();
   for (const resource of resources.values()) {
     if (resource.kind !== "interface" && resource.kind !== "trunk") continue;
@@ -53,7 +59,7 @@ function byMac({ links }: HostState, resources: ReadonlyMap<string, Resource>): 
 }
 
 /** A prompt shows the first label of a node's name. */
-function byHostName({ identities }: HostState, resources: ReadonlyMap<string, Resource>): Clue[] {
+function byHostName({ identities }: HostState, resources: ReadonlyMap<string, Telling>): Clue[] {
   const names = new Map<string, string>();
   for (const resource of resources.values()) {
     if (resource.kind === "instance" && resource.nodeName !== undefined)

@@ -1,5 +1,4 @@
-import type { Resource } from "../topology/resources.ts";
-import { type Identified, identify } from "./identity.ts";
+import { type Identified, identify, type Telling } from "./identity.ts";
 import { type HostFile, type HostReading, readHost } from "./read-host.ts";
 
 /** Files of one origin, read, and the node they are from. */
@@ -13,7 +12,7 @@ export interface ReadSource {
 export function readSource(
   name: string,
   files: readonly HostFile[],
-  resources: ReadonlyMap<string, Resource>,
+  resources: ReadonlyMap<string, Telling>,
 ): ReadSource {
   const reading = readHost(files);
   return { name, reading, identified: identify(reading.state, resources) };

@@ -20,7 +20,8 @@ export interface Surplus {
 /** Finds VLAN devices, veths of strict mode, routes and rules of branches that no live pod needs; nothing where pods were not read. */
 export function surplusOf(node: NodeView, expected: readonly Expected[], state: HostState): Surplus[] {
   if (!node.knowsPods) return [];
-  const reasonOf = (vlan: number) => (node.ownedVlans.has(vlan) ? "not-expected" : "no-owner");
+  const owned = new Set(node.ownedVlans);
+  const reasonOf = (vlan: number) => (owned.has(vlan) ? "not-expected" : "no-owner");
   return [
     ...surplusLinks(node, expected, state),
     ...surplusRoutes(expected, state, reasonOf),
@@ -37,6 +38,7 @@ function surplusLinks(
   expected: readonly Expected[],
   { links }: HostState,
 ): Surplus[] {
+  const owned = new Set(ownedVlans);
   const names = new Set([
     ...expected.flatMap((one) => (one.kind === "link" && "name" in one.device ? [one.device.name] : [])),
     // Also of pods whose annotation says nothing usable: it may have done so when they were set up.
@@ -45,7 +47,7 @@ function surplusLinks(
   const found: Surplus[] = [];
   for (const [name, same] of Map.groupBy(links, (link) => link.name)) {
     const vlan = vlanOfDevice(name);
-    const isStray = vlan === null ? strictVeth.test(name) && !names.has(name) : !ownedVlans.has(vlan);
+    const isStray = vlan === null ? strictVeth.test(name) && !names.has(name) : !owned.has(vlan);
     if (isStray) {
       found.push({ kind: "link", vlan, name, reason: "no-owner", evidence: same.flatMap(({ lines }) => lines) });
     }

@@ -147,6 +147,10 @@ export class Cluster implements ClusterPort {
     return this.#ask({ kind: "object", ...asked });
   }
 
+  host(asked: Asked<"host">): Promise<EncodedSnapshot> {
+    return this.#ask({ kind: "host", ...asked });
+  }
+
   export(asked: Asked<"export">): Promise<EncodedFile> {
     return this.#ask({ kind: "export", ...asked });
   }

@@ -83,6 +83,7 @@ export type Question =
       readonly links: readonly LinkTemplate[];
       readonly encoding: Encoding;
     }
+  | { readonly kind: "host"; readonly at: number | null; readonly id: string; readonly encoding: Encoding }
   | {
       readonly kind: "export";
       readonly at: number | null;
@@ -145,6 +146,7 @@ export interface Answers {
   match: EncodedSnapshot;
   rows: EncodedSnapshot;
   object: EncodedSnapshot;
+  host: EncodedSnapshot;
   export: EncodedFile;
   timeline: Timeline;
   recording: RecordingPart;
