@@ -118,8 +118,8 @@ export const branchesInFormerSubnet = defineRule<FormerFacts>({
   merge: joinFacts,
   *check(host, world) {
     const current = isOrdinaryNode(host) ? soundConfigOf(host, world) : null;
-    const subnet = current === null ? undefined : (current.config?.subnet ?? host.instance?.subnetId);
-    if (current === null || subnet === undefined) return;
+    const subnet = currentSubnetOf(host, world);
+    if (current === null || subnet === null) return;
     for (const branch of host.branches) {
       if (branch.podIds.length === 0 || branch.subnetId === undefined || branch.subnetId === subnet) continue;
       const trunk = host.trunks.find(({ id }) => id === branch.trunkId);
@@ -146,6 +146,12 @@ export const branchesInFormerSubnet = defineRule<FormerFacts>({
     }
   },
 });
+
+/** Where the controller makes a node's branches now; `null`: it cannot be told. */
+export function currentSubnetOf(host: Host, world: World): string | null {
+  const current = soundConfigOf(host, world);
+  return current === null ? null : (current.config?.subnet ?? host.instance?.subnetId ?? null);
+}
 
 /**
  * The sound ENIConfig that the controller goes by for a node; `config: null` where it goes by the instance's own subnet.

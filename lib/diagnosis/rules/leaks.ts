@@ -149,7 +149,7 @@ export const interfaceStranded = defineRule<StrandedFacts>({
 });
 
 /** `namespace/name` of the pod that owned a branch last, from memory or from the event that told of it; `null`: not known. */
-function lastOwnerOf({ id, lastOwner }: Branch, world: World): string | null {
+export function lastOwnerOf({ id, lastOwner }: Branch, world: World): string | null {
   if (lastOwner !== undefined) return lastOwner.replace(/^pod\//, "");
   const told = world.eventsOf("ResourceAllocated").findLast(({ message }) => message?.includes(`"${id}"`));
   return told === undefined ? null : `${told.about.namespace ?? told.namespace}/${told.about.name}`;

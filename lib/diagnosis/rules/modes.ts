@@ -218,7 +218,7 @@ const loadBalancerType = "service.beta.kubernetes.io/aws-load-balancer-type";
 const targetTypeAnnotation = "service.beta.kubernetes.io/aws-load-balancer-nlb-target-type";
 
 /** Services whose traffic comes by way of a node and must stay on it. With IP targets it goes to the pods straight. */
-function localServices(world: World): readonly LocalService[] {
+export function localServices(world: World): readonly LocalService[] {
   return world.shared("local-services", (shared) =>
     [...shared.items("services")].flatMap(([id, service]) => {
       const { type, selector, namespace, externalTrafficPolicy } = service;
