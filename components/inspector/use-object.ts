@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { InspectedWithWays } from "../../lib/export/ways.ts";
 import { fetched, type Refusal } from "../dashboard/fetch-cluster.ts";
 
@@ -28,19 +28,24 @@ const everyMs = 5_000;
 export function useObject({ cluster, at, id, isLive, isHere }: Options): AskedObject {
   const [state, setState] = useState<Omit<AskedObject, "again">>({ answer: null, refusal: null });
   const [turn, setTurn] = useState(0);
+  const isAsking = useRef(false);
   const again = useCallback(() => setTurn((before) => before + 1), []);
   useEffect(() => {
     if (!isLive) return;
-    const timer = setInterval(() => document.visibilityState === "visible" && again(), everyMs);
+    // A question under way is waited for: asked anew each time, a slow server would never answer.
+    const isTimely = () => document.visibilityState === "visible" && !isAsking.current;
+    const timer = setInterval(() => isTimely() && again(), everyMs);
     return () => clearInterval(timer);
   }, [isLive, again]);
   useEffect(() => {
     void [isHere, turn];
     const stop = new AbortController();
     const { signal } = stop;
+    isAsking.current = true;
     void fetched({ cluster, at, signal }, "object", [["id", id]], (text) => JSON.parse(text) as InspectedWithWays).then(
       (answer) => {
         if (signal.aborted) return;
+        isAsking.current = false;
         if (answer.ok) setState({ answer: answer.value, refusal: null });
         else setState((before) => ({ ...before, refusal: answer.refusal }));
       },

@@ -1,3 +1,4 @@
+import { type Inquiry, inquire } from "../diagnosis/answers/inquiry.ts";
 import type { DiagnosisChange, Recall } from "../diagnosis/diagnosis.ts";
 import type { Finding } from "../diagnosis/finding.ts";
 import type { Ignore } from "../diagnosis/ignored.ts";
@@ -232,6 +233,8 @@ export interface MomentView {
   /** The facts themselves, and what is remembered of earlier ones. */
   readonly observation: Observation;
   readonly memories: Recall;
+  /** For the questions people come with. Ask at once: a live cluster moves on. */
+  inquiry(): Inquiry;
 }
 
 /** What a moment is searched in. */
@@ -245,7 +248,8 @@ function overviewOf({ topology, diagnosis }: Watch): Overview {
   return new Overview(topology.resources, diagnosis.findings.values());
 }
 
-function viewOf({ topology, diagnosis }: Watch, overview: Overview, edition: Edition): MomentView {
+function viewOf(watch: Watch, overview: Overview, edition: Edition): MomentView {
+  const { topology, diagnosis } = watch;
   return {
     head: headOf(topology, edition),
     verdict: () => verdictOf(diagnosis),
@@ -255,6 +259,7 @@ function viewOf({ topology, diagnosis }: Watch, overview: Overview, edition: Edi
     searched: () => ({ resources: topology.resources, overview, searcher: searcherOf(topology, overview) }),
     observation: topology.observation,
     memories: diagnosis.memories,
+    inquiry: () => inquire(watch),
   };
 }
 
