@@ -263,6 +263,6 @@ async function ask(request: Page["request"], query: string, cluster = "living"):
 
 async function open(page: Page, address: string) {
   await page.goto(address);
-  await expect(page.locator("#diagram, [role=grid]").first()).toBeVisible();
+  await expect(page.locator("#diagram, [role=grid]").first()).toBeVisible({ timeout: 20_000 });
   await page.waitForFunction(() => document.querySelector(".react-flow__viewport, [role=grid]") !== null);
 }
