@@ -1,6 +1,6 @@
 import type { Checked } from "../lib/export/check/checked.ts";
 import { entries } from "../lib/recording/change.ts";
-import { collections } from "../lib/recording/collections.ts";
+import { collections, isLive } from "../lib/recording/collections.ts";
 import type { Observation } from "../lib/recording/observation.ts";
 import { ignoresOf } from "../lib/server/config.ts";
 import { liveFeed } from "../lib/server/feeds/live.ts";
@@ -63,6 +63,6 @@ export async function checkLive({ cluster, config: file, once }: Options): Promi
 function isWhole({ items, failures }: Observation): boolean {
   return entries<(typeof collections)[keyof typeof collections]>(collections).every(
     ([name, { optional, source }]) =>
-      optional || source === "eks" || items[name] !== undefined || failures[name] !== undefined,
+      optional || !isLive(source) || items[name] !== undefined || failures[name] !== undefined,
   );
 }

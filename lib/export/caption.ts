@@ -60,6 +60,8 @@ export const sourceNames: Readonly<Record<SourceAge["source"], string>> = {
   ec2: "EC2",
   kubernetes: "Kubernetes",
   eks: "EKS",
+  audit: "the audit log",
+  cloudtrail: "CloudTrail",
 };
 
 export function ageText({ source, oldest, collections }: SourceAge): string {

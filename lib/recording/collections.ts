@@ -1,8 +1,9 @@
 import { z } from "zod";
 import * as items from "./items.ts";
+import * as logs from "./log-items.ts";
 import { type CollectionName, collectionNames, type Origin, origins } from "./origins.ts";
 
-export { type CollectionName, collectionNames, type SourceName } from "./origins.ts";
+export { type CollectionName, collectionNames, isLive, type SourceName } from "./origins.ts";
 
 const schemas = {
   instances: items.instance,
@@ -35,6 +36,8 @@ const schemas = {
   roles: items.namespacedAccess,
   roleBindings: items.namespacedAccess,
   networkPolicies: items.networkPolicy,
+  auditEvents: logs.auditEvent,
+  apiCalls: logs.apiCall,
 } satisfies Record<CollectionName, z.ZodType>;
 
 type Collections = { readonly [C in CollectionName]: Origin & { readonly schema: (typeof schemas)[C] } };

@@ -1,5 +1,10 @@
-/** Where a collection is read from. `eks` is never read live: it comes with imported dumps. */
-export type SourceName = "ec2" | "kubernetes" | "eks";
+/** Where a collection is read from. `eks`, `audit` and `cloudtrail` are never read live: they come with imported files. */
+export type SourceName = "ec2" | "kubernetes" | "eks" | "audit" | "cloudtrail";
+
+/** Sources that are watched. */
+export function isLive(source: SourceName): boolean {
+  return source === "ec2" || source === "kubernetes";
+}
 
 export interface Origin {
   readonly source: SourceName;
@@ -55,6 +60,9 @@ export const origins = {
     "eks-vpc-resource-controller-rolebinding",
   ),
   networkPolicies: optional(kubernetes("networkpolicies.networking.k8s.io")),
+
+  auditEvents: { source: "audit", permission: "", optional: true },
+  apiCalls: { source: "cloudtrail", permission: "cloudtrail:LookupEvents", optional: true },
 } satisfies Record<string, Origin>;
 
 export type CollectionName = keyof typeof origins;
