@@ -2,6 +2,7 @@ import { diagram } from "./en/diagram.ts";
 import { facts } from "./en/facts.ts";
 import { focus } from "./en/focus.ts";
 import { frame } from "./en/frame.ts";
+import { host } from "./en/host.ts";
 import { inspector } from "./en/inspector.ts";
 import { marks } from "./en/marks.ts";
 import { pages } from "./en/pages.ts";
@@ -18,6 +19,7 @@ export const en = {
   ...facts,
   ...focus,
   ...frame,
+  ...host,
   ...inspector,
   ...marks,
   ...pages,

@@ -3,6 +3,7 @@ import { diagram } from "./zh-tw/diagram.ts";
 import { facts } from "./zh-tw/facts.ts";
 import { focus } from "./zh-tw/focus.ts";
 import { frame } from "./zh-tw/frame.ts";
+import { host } from "./zh-tw/host.ts";
 import { inspector } from "./zh-tw/inspector.ts";
 import { marks } from "./zh-tw/marks.ts";
 import { pages } from "./zh-tw/pages.ts";
@@ -19,6 +20,7 @@ export const zhTw = {
   ...facts,
   ...focus,
   ...frame,
+  ...host,
   ...inspector,
   ...marks,
   ...pages,
