@@ -232,6 +232,7 @@ export interface MomentView {
   searched(): Searched;
   /** The facts themselves, and what is remembered of earlier ones. */
   readonly observation: Observation;
+  readonly resources: ReadonlyMap<string, Resource>;
   readonly memories: Recall;
   /** For the questions people come with. Ask at once: a live cluster moves on. */
   inquiry(): Inquiry;
@@ -258,6 +259,7 @@ function viewOf(watch: Watch, overview: Overview, edition: Edition): MomentView 
     detailsOf: (ids) => overview.detailsOf(ids),
     searched: () => ({ resources: topology.resources, overview, searcher: searcherOf(topology, overview) }),
     observation: topology.observation,
+    resources: topology.resources,
     memories: diagnosis.memories,
     inquiry: () => inquire(watch),
   };

@@ -17,8 +17,7 @@ export async function objectIn(
   view: MomentView,
   { id, links }: Pick<Asked<"object">, "id" | "links">,
 ): Promise<InspectedWithWays> {
-  const { head, observation } = view;
-  const { resources } = view.searched();
+  const { head, observation, resources } = view;
   const resource = resources.get(id) ?? null;
   const shown = { id, at: head.at, resource };
   if (resource !== null) {
@@ -35,7 +34,7 @@ export async function objectIn(
   }
   const item = mainItemOf(id);
   const found = item === null ? null : await pastOf(feed, item, observation.at);
-  const isLater = feed.engine.view().searched().resources.has(id);
+  const isLater = feed.engine.view().resources.has(id);
   return {
     ...shown,
     state: isLater ? "later" : found?.past.goneAt == null ? "unknown" : "gone",
@@ -132,7 +131,7 @@ function timeOf({ lastAt, firstAt }: Item<"events">): number {
 /** Of a large cluster the reader has what stands on few instances only: it gets the first rows and the total. */
 function relationsOf(view: MomentView, resource: Resource): RelationPart[] {
   if (!isSpread(resource)) return [];
-  const { resources } = view.searched();
+  const { resources } = view;
   return relatedKinds(resource).flatMap((kind) => {
     const query = relatedQuery(resource, kind);
     if (query === null) return [];
