@@ -1,20 +1,14 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { cardOf } from "../../lib/diagram/card.ts";
 import { type Grouping, groupings } from "../../lib/diagram/grouping.ts";
-import { paintOf } from "../../lib/snapshot/hue.ts";
-import { layoutOf } from "../../lib/diagram/layout.ts";
-import * as measure from "../../lib/diagram/measure.ts";
-import { modelOf } from "../../lib/diagram/model.ts";
+import { pictureOf } from "../../lib/diagram/picture.ts";
 import { exportAs, formatNames } from "../../lib/export/index.ts";
 import { kindNames } from "../../lib/export/names.ts";
-import type { Picture } from "../../lib/export/picture.ts";
 import { matchAll } from "../../lib/query/match-all.ts";
 import { parseQuery } from "../../lib/query/parse.ts";
 import type { Query } from "../../lib/query/query.ts";
 import { spanOf } from "../../lib/recording/recording.ts";
 import { snapshotAt } from "../../lib/snapshot/replay.ts";
-import type { Snapshot } from "../../lib/snapshot/snapshot.ts";
 import type { ResourceKind } from "../../lib/topology/resources.ts";
 import { openRecording, parseMoment } from "../recording-file.ts";
 import { UsageError } from "../verb.ts";
@@ -86,11 +80,6 @@ export async function run(args: readonly string[]): Promise<number> {
   });
   await write(content, values.output);
   return 0;
-}
-
-function pictureOf(snapshot: Snapshot, grouping: Grouping): Picture {
-  const model = modelOf(snapshot);
-  return { ...layoutOf(model, grouping), cardOf: (id) => cardOf(model, id), paintOf, measure };
 }
 
 function readQuery(text: string): Query {
