@@ -1,7 +1,8 @@
 import type { SlotState } from "../../lib/snapshot/slots.ts";
 import { useMessages } from "../messages/use-messages.ts";
 
-const states: readonly SlotState[] = ["used", "allocating", "cooling", "orphan", "unowned", "free"];
+const counted: readonly SlotState[] = ["used", "allocating", "cooling", "orphan", "unowned", "free"];
+const all: readonly SlotState[] = ["used", "allocating", "requested", "cooling", "orphan", "unowned", "free"];
 
 interface LegendProps {
   readonly counts?: Readonly<Partial<Record<SlotState, number>>>;
@@ -13,7 +14,7 @@ export function Legend({ counts, detailed = false }: LegendProps) {
   const { number, t } = useMessages();
   return (
     <ul className="legend" data-detailed={detailed}>
-      {states.map((state) => (
+      {(detailed ? all : counted).map((state) => (
         <li key={state} title={t(`slot.${state}.about`)}>
           <i className="slot-mini" data-state={state} />
           <span>{t(`slot.${state}`)}</span>
