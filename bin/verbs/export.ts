@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { type Grouping, groupings } from "../../lib/diagram/grouping.ts";
+import { groupings } from "../../lib/diagram/grouping.ts";
 import { pictureOf } from "../../lib/diagram/picture.ts";
 import { exportAs, formatNames } from "../../lib/export/index.ts";
 import { kindNames } from "../../lib/export/names.ts";
