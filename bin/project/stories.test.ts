@@ -6,7 +6,8 @@ import { readRecording } from "../../lib/recording/ndjson.ts";
 import { spanOf } from "../../lib/recording/recording.ts";
 import { stories } from "../../lib/simulator/stories/stories.ts";
 import { snapshotAt } from "../../lib/snapshot/replay.ts";
-import { recordingsFolder, storyFile, storyText } from "./story-files.ts";
+import { recordingsPage, withStories } from "./story-docs.ts";
+import { checkPages, recordingsFolder, recordingsPageFile, storyFile, storyText } from "./story-files.ts";
 
 const names = Object.keys(stories);
 /** One that is about the number of interfaces cannot do with fewer. */
@@ -64,6 +65,15 @@ describe("a recording of public/recordings", () => {
     for (const [name, { scenario }] of Object.entries(stories)) {
       expect(scenario.cluster).toBe(name);
       expect(scenario.about).toMatch(/^Invented: .+\.$/);
+    }
+  });
+
+  test("is in docs/recordings.md, and in the last line of the page of each check that it shows", () => {
+    expect(readFileSync(recordingsPageFile, "utf8") === recordingsPage()).toBe(true);
+    for (const code of new Set(rules.map((rule) => rule.code))) {
+      const page = readFileSync(`${checkPages}${code}.md`, "utf8");
+      expect(page.trimEnd().split("\n").at(-1)).toMatch(/^To see it: `/);
+      expect({ code, isNew: withStories(page, code) === page }).toEqual({ code, isNew: true });
     }
   });
 });

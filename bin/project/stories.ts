@@ -1,10 +1,19 @@
-/** Writes every story of the simulator to public/recordings (`npm run stories`). The same code writes the same bytes. */
-import { writeFileSync } from "node:fs";
+/**
+ * Writes every story of the simulator to public/recordings, and what the documentation says of them (`npm run stories`).
+ * The same code writes the same bytes.
+ */
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { stories } from "../../lib/simulator/stories/stories.ts";
-import { storyFile, storyText } from "./story-files.ts";
+import { recordingsPage, withStories } from "./story-docs.ts";
+import { checkPages, recordingsPageFile, storyFile, storyText } from "./story-files.ts";
 
 for (const [name, story] of Object.entries(stories)) {
   const text = storyText(story);
   writeFileSync(storyFile(name), text);
   console.log(`${name}: ${Math.round(text.length / 1000)} KB`);
+}
+writeFileSync(recordingsPageFile, recordingsPage());
+for (const file of readdirSync(checkPages)) {
+  const page = readFileSync(`${checkPages}${file}`, "utf8");
+  writeFileSync(`${checkPages}${file}`, withStories(page, file.replace(/\.md$/, "")));
 }

@@ -7,6 +7,10 @@ import type { Story } from "../../lib/simulator/stories/story.ts";
 /** Recordings that anyone may fetch. */
 export const recordingsFolder = fileURLToPath(new URL("../../public/recordings/", import.meta.url));
 
+/** The pages of the checks, and the page about the recordings. */
+export const checkPages = fileURLToPath(new URL("../../docs/checks/", import.meta.url));
+export const recordingsPageFile = fileURLToPath(new URL("../../docs/recordings.md", import.meta.url));
+
 /** Where a story's recording is kept. */
 export function storyFile(name: string): string {
   return `${recordingsFolder}${name}.ndjson`;

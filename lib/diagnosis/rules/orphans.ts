@@ -95,7 +95,8 @@ export const residueOfGoneNode = defineRule<ResidueFacts>({
   code: "SGP-032",
   severity: "medium",
   per: "host",
-  needs: ["interfaces", "instances", "nodes"],
+  // Who owns a branch is for pods to say: old news of them would keep one from being left.
+  needs: ["interfaces", "instances", "nodes", "pods"],
   confirmAfterSeconds: goingSeconds,
   needsHistory: true,
   explainedBy: ["controller-silent"],
