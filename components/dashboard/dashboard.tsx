@@ -1,21 +1,26 @@
 "use client";
 
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { Finding } from "../../lib/diagnosis/finding.ts";
 import { cardOf } from "../../lib/diagram/card.ts";
+import { everything, type FindingFilter } from "../../lib/diagram/finding-list.ts";
 import { toggleFold } from "../../lib/diagram/fold.ts";
 import { blindSpots, freshnessAt } from "../../lib/diagram/freshness.ts";
 import { type Layout, layoutOf } from "../../lib/diagram/layout.ts";
 import type { Lit } from "../../lib/diagram/lit.ts";
+import { litByFinding } from "../../lib/diagram/lit-findings.ts";
 import { litBy } from "../../lib/diagram/relations.ts";
 import { firstTable } from "../../lib/diagram/table-view.ts";
 import type { View } from "../../lib/diagram/view.ts";
 import type { Start } from "../../lib/snapshot/overview-wire.ts";
+import { worstIn } from "../../lib/snapshot/troubles.ts";
 import { ComparePanel } from "../compare/compare-panel.tsx";
 import { ComparePart } from "../compare/compare-part.tsx";
 import { Diagram } from "../diagram/diagram.tsx";
 import { ExportMenu } from "../export/export-menu.tsx";
 import { exportLabel, exportNames } from "../export/exports.ts";
 import { type Saved, save } from "../export/save.ts";
+import { FindingsPart } from "../findings/findings-part.tsx";
 import { FocusedPath } from "../focus/focused-path.tsx";
 import type { ClusterLink } from "../frame/cluster-switcher.tsx";
 import { TopBar } from "../frame/top-bar.tsx";
@@ -35,6 +40,7 @@ import { LostBanner } from "../states/lost-banner.tsx";
 import { Notice } from "../states/notice.tsx";
 import { ViewsPart } from "../views/views-part.tsx";
 import { Announcements } from "./announcements.tsx";
+import { showWorst } from "./favicon.ts";
 import { titleOf } from "./title.ts";
 import { useCluster } from "./use-cluster.ts";
 import { useFarLit } from "./use-far-lit.ts";
@@ -43,6 +49,7 @@ import { useView } from "./use-view.ts";
 
 const CommandPalette = lazy(() => import("../palette/command-palette.tsx"));
 const DataTable = lazy(() => import("../table/data-table.tsx"));
+const FindingsPanel = lazy(() => import("../findings/findings-panel.tsx"));
 const Help = lazy(() => import("../frame/help.tsx"));
 
 interface DashboardProps {
@@ -90,13 +97,22 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
   const search = useSearch({ name, model, tick, at: state.at, text: view.find });
   const { lit: litBySearch } = search;
 
-  const far = useFarLit({ cluster: name, model, at: view.at, selection: view.selection });
+  const [filter, setFilter] = useState<FindingFilter>(everything);
+  const [lighting, setLighting] = useState<Finding | null>(null);
+  const far = useFarLit({
+    cluster: name,
+    model,
+    at: view.at,
+    selection: view.selection,
+    finding: lighting?.code ?? null,
+  });
   const lit = useMemo(() => {
     void tick;
+    if (lighting !== null) return { ids: litByFinding(model, lighting), far };
     const selected = view.selection === null ? undefined : model.byId.get(view.selection);
     if (selected) return { ids: litBy(model, selected), far };
     return litBySearch;
-  }, [model, tick, view.selection, litBySearch, far]);
+  }, [model, tick, view.selection, litBySearch, far, lighting]);
   const stableLit = useStableLit(lit);
 
   const sources = useMemo(() => freshnessAt(model.head, now), [model.head, now]);
@@ -152,8 +168,9 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
   }, [missing, state.isWhole, bring]);
 
   useEffect(() => {
-    document.title = titleOf(messages, model.head.cluster, summary, blind.length > 0);
-  }, [messages, model.head.cluster, summary, blind.length]);
+    document.title = titleOf(messages, model.head.cluster, summary, model.totals, blind.length > 0);
+    showWorst(worstIn(model.totals));
+  }, [messages, model.head.cluster, summary, model.totals, blind.length]);
 
   const isTable = view.panel === "table";
   const toggleTable = () => change({ panel: isTable ? null : "table" });
@@ -258,7 +275,7 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
               aria-selected={id === (tab === "list" ? "list" : isTable ? "table" : "diagram")}
               onClick={() => {
                 setTab(id === "list" ? "list" : "diagram");
-                if (id !== "list") change({ panel: id === "table" ? "table" : null });
+                if (id === "table" || isTable) change({ panel: id === "table" ? "table" : null });
               }}
             >
               {t(label)}
@@ -266,26 +283,50 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
           ))}
         </div>
       </nav>
-      <Rail
-        model={model}
-        summary={summary}
-        selection={view.selection}
-        litCount={view.selection === null ? null : (stableLit?.ids.size ?? null)}
-        presets={<PresetsPart find={view.find} onFind={(find) => change({ find })} />}
-        arrange={
-          <>
-            <ArrangePart view={view} onChange={change} />
-            <ComparePart
-              cluster={name}
-              at={model.head.at}
-              compare={view.compare}
-              onCompare={(compare) => change({ compare })}
+      {view.panel === "findings" ? (
+        <Suspense fallback={<aside className="findings" aria-busy />}>
+          <FindingsPanel
+            model={model}
+            tick={tick}
+            now={now}
+            filter={filter}
+            onFilter={setFilter}
+            onLight={setLighting}
+            onSelect={select}
+            onClose={() => change({ panel: null })}
+          />
+        </Suspense>
+      ) : (
+        <Rail
+          model={model}
+          summary={summary}
+          selection={view.selection}
+          litCount={view.selection === null ? null : (stableLit?.ids.size ?? null)}
+          findings={
+            <FindingsPart
+              model={model}
+              onOpen={(next) => {
+                setFilter(next);
+                change({ panel: "findings" });
+              }}
             />
-            <ViewsPart cluster={name} view={view} onOpen={change} />
-          </>
-        }
-        onSelect={select}
-      />
+          }
+          presets={<PresetsPart find={view.find} onFind={(find) => change({ find })} />}
+          arrange={
+            <>
+              <ArrangePart view={view} onChange={change} />
+              <ComparePart
+                cluster={name}
+                at={model.head.at}
+                compare={view.compare}
+                onCompare={(compare) => change({ compare })}
+              />
+              <ViewsPart cluster={name} view={view} onOpen={change} />
+            </>
+          }
+          onSelect={select}
+        />
+      )}
       <main className="stage" data-stale={connection.state === "lost"} data-loading={loading}>
         <h1 className="sr-only">{model.head.cluster}</h1>
         {view.compare !== null && (

@@ -12,6 +12,8 @@ interface Options {
   readonly model: Model;
   readonly at: number | null;
   readonly selection: string | null;
+  /** The code of the finding that is looked at, before what is selected. */
+  readonly finding: string | null;
 }
 
 /** The selected group, policy or subnet is on instances whose details are not here: asked for again while the cluster changes. */
@@ -19,9 +21,9 @@ const againMs = 5_000;
 const nothing: Lit["far"] = new Map();
 
 /** Where in a large cluster the selected thing is, on instances whose details are not here. */
-export function useFarLit({ cluster, model, at, selection }: Options): Lit["far"] {
+export function useFarLit({ cluster, model, at, selection, finding }: Options): Lit["far"] {
   const [answer, setAnswer] = useState<{ readonly query: string; readonly far: Lit["far"] } | null>(null);
-  const query = model.complete ? null : queryOf(model, selection);
+  const query = model.complete ? null : finding !== null ? `finding:${finding}` : queryOf(model, selection);
   useEffect(() => {
     if (query === null) return;
     const stop = new AbortController();

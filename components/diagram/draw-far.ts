@@ -1,10 +1,14 @@
+import { severities } from "../../lib/diagnosis/finding.ts";
+import { outlineOf } from "../../lib/diagram/card.ts";
 import { type GridIndex, within } from "../../lib/diagram/cull.ts";
 import type { Layout, Place, Rect } from "../../lib/diagram/layout.ts";
 import { isHostLit, type Lit } from "../../lib/diagram/lit.ts";
+import { slotCell } from "../../lib/diagram/locate.ts";
 import { unit } from "../../lib/diagram/measure.ts";
 import { get, type Model } from "../../lib/diagram/model.ts";
 import { printable, shorten } from "../../lib/diagram/printable.ts";
 import { troubleOf } from "../../lib/diagram/trouble.ts";
+import { readCell } from "../../lib/snapshot/outline.ts";
 import type { Translate } from "../messages/messages.ts";
 import { shortNode } from "../parts/label-of.ts";
 import type { Move } from "./moves.ts";
@@ -89,6 +93,7 @@ export function drawFar(picture: FarPicture): void {
     context.fillStyle = palette.surface;
   }
   drawSlots(picture, ids, at);
+  if (zoom >= blendTo) drawSlotFindings(picture, ids, at);
   drawMarks(picture, onScreen, at);
   if (zoom < 0.14 || ids.length > mostNames) return;
   context.fillStyle = palette.text;
@@ -138,6 +143,42 @@ function drawSlots(
       ] as const;
       const left = (now.x - unit / 2) * zoom + x;
       context.drawImage(bitmap, ...source, left, now.y * zoom + y, (now.width + unit) * zoom, now.height * zoom);
+    }
+  }
+  context.globalAlpha = 1;
+}
+
+/** A small triangle on each slot with a finding: seen by shape as well as by colour. */
+function drawSlotFindings(
+  { context, palette, model, layout, lit, viewport: { x, y, zoom } }: FarPicture,
+  ids: readonly string[],
+  at: (place: Place) => Rect,
+): void {
+  const size = Math.max(4, unit * zoom * 0.45);
+  for (const id of ids) {
+    const { sections, worst } = outlineOf(model, id);
+    const place = worst < 0 ? undefined : layout.places.get(id);
+    if (!place) continue;
+    const now = at(place);
+    context.globalAlpha = lit !== null && !isHostLit(lit, id) ? 0.3 : 1;
+    for (const { key, cells } of sections) {
+      const section = place.sections.find((one) => one.key === key);
+      for (const [order, code] of section ? (cells ?? []).entries() : []) {
+        const severity = severities[readCell(code).rank];
+        if (severity === undefined) continue;
+        const cell = slotCell(place, section?.y ?? 0, order);
+        const left = (cell.x - place.x + now.x) * zoom + x;
+        const top = (cell.y - place.y + now.y) * zoom + y;
+        context.beginPath();
+        context.moveTo(left + size / 2, top);
+        context.lineTo(left + size, top + size);
+        context.lineTo(left, top + size);
+        context.closePath();
+        context.fillStyle = palette.severities[severity];
+        context.fill();
+        context.strokeStyle = palette.surface;
+        context.stroke();
+      }
     }
   }
   context.globalAlpha = 1;

@@ -3,10 +3,12 @@
 import { filledReason } from "../../lib/diagram/filled.ts";
 import type { Level } from "../../lib/diagram/level.ts";
 import { rowHeight, type Section, slotColumns, unit } from "../../lib/diagram/measure.ts";
+import { severityAt } from "../../lib/diagram/trouble.ts";
 import type { Card, EniSection } from "../../lib/snapshot/card-shape.ts";
 import { limitOf } from "../../lib/snapshot/make-card.ts";
 import { heldSlots } from "../../lib/snapshot/slots.ts";
 import type { Trunk } from "../../lib/topology/resources.ts";
+import { SeverityBadge } from "../findings/severity-sign.tsx";
 import { useT } from "../messages/use-messages.ts";
 import { GroupBars } from "../parts/group-bars.tsx";
 import { groupNames } from "../parts/label-of.ts";
@@ -58,6 +60,7 @@ export function EniBlock({ card, section, box, level, lit, selection }: EniBlock
           </span>
         )}
         {level !== "small" && eni.ip && !(level === "middle" && slots) && <span className="mono quiet">{eni.ip}</span>}
+        <SeverityBadge severity={severityAt(model, eni.id)} />
         {eni.kind === "trunk" && slots ? (
           <SlotCount trunk={eni} card={card} level={level} />
         ) : (

@@ -2,11 +2,14 @@
 
 import type { Node, NodeProps } from "@xyflow/react";
 import { memo } from "react";
+import { severities } from "../../lib/diagnosis/finding.ts";
 import type { Place } from "../../lib/diagram/layout.ts";
 import type { Level } from "../../lib/diagram/level.ts";
 import { others } from "../../lib/diagram/measure.ts";
 import { printable, shorten } from "../../lib/diagram/printable.ts";
 import type { Card } from "../../lib/snapshot/card-shape.ts";
+import type { Outline } from "../../lib/snapshot/outline.ts";
+import { SeverityBadge } from "../findings/severity-sign.tsx";
 import { useT } from "../messages/use-messages.ts";
 import { shortNode } from "../parts/label-of.ts";
 import { EniBlock } from "./eni-block.tsx";
@@ -16,6 +19,8 @@ import type { Lit } from "./sight.ts";
 export type InstanceNode = Node<
   {
     readonly card: Card;
+    /** Another one when something on the card is found to be wrong, or no more. */
+    readonly outline: Outline;
     readonly place: Place;
     readonly level: Level;
     readonly lit: Lit;
@@ -29,6 +34,7 @@ export type InstanceNode = Node<
 export const InstanceCard = memo(function InstanceCard({ data }: NodeProps<InstanceNode>) {
   const t = useT();
   const { card, place, level, lit, selection, tabbable } = data;
+  const { worst } = data.outline;
   const { instance } = card;
   const name = printable(instance.nodeName ? shortNode(instance.nodeName) : instance.id);
   const readiness =
@@ -60,6 +66,7 @@ export const InstanceCard = memo(function InstanceCard({ data }: NodeProps<Insta
           <bdi>{shorten(name, near ? 48 : 24)}</bdi>
           <span className="sr-only"> {t(readiness)}</span>
         </span>
+        <SeverityBadge severity={severities[worst] ?? null} />
         <span className="card-type">{instance.instanceType ?? (card.trunkless === "not-in-ec2" ? "" : "—")}</span>
         <span className="card-line">
           {instance.ready === false && <b className="bad">{t("card.notReady")}</b>}

@@ -2,10 +2,12 @@
 
 import type { Node, NodeProps } from "@xyflow/react";
 import { memo } from "react";
+import { severities } from "../../lib/diagnosis/finding.ts";
 import type { Place } from "../../lib/diagram/layout.ts";
 import { printable, shorten } from "../../lib/diagram/printable.ts";
 import { noHue, type Outline, readCell } from "../../lib/snapshot/outline.ts";
 import type { Instance } from "../../lib/topology/resources.ts";
+import { SeverityBadge } from "../findings/severity-sign.tsx";
 import { useT } from "../messages/use-messages.ts";
 import { shortNode } from "../parts/label-of.ts";
 
@@ -48,6 +50,7 @@ export const OutlineCard = memo(function OutlineCard({ data }: NodeProps<Outline
           <i className="glyph" data-tone={instance.ready === false ? "bad" : "quiet"} aria-hidden />
           <bdi>{shorten(name, 24)}</bdi>
         </span>
+        <SeverityBadge severity={severities[outline.worst] ?? null} />
         <span className="card-type">{instance.instanceType ?? ""}</span>
         <span className="card-line">{instance.zone ?? ""}</span>
       </button>
@@ -61,13 +64,14 @@ export const OutlineCard = memo(function OutlineCard({ data }: NodeProps<Outline
                 {cells && (
                   <div className="slots" aria-hidden>
                     {cells.map((code, order) => {
-                      const { state, hue } = readCell(code);
+                      const { state, hue, rank } = readCell(code);
                       return (
                         <span
                           // biome-ignore lint/suspicious/noArrayIndexKey: a slot without details is its place in the row
                           key={order}
                           className="slot"
                           data-state={state}
+                          data-finding-severity={severities[rank]}
                           style={hue === noHue ? undefined : { background: `var(--sg-${hue})` }}
                         />
                       );

@@ -49,11 +49,11 @@ function readPalette(element: HTMLElement): Palette {
     },
     unknown: pixel("--muted"),
     severities: {
-      critical: read("--bad"),
-      high: read("--bad"),
-      medium: read("--wait"),
-      low: read("--muted"),
-      info: read("--muted"),
+      critical: read("--severity-critical"),
+      high: read("--severity-high"),
+      medium: read("--severity-medium"),
+      low: read("--severity-low"),
+      info: read("--severity-info"),
     },
   };
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { printable } from "../../lib/diagram/printable.ts";
+import { severityOfSlot } from "../../lib/diagram/trouble.ts";
 import type { Slot } from "../../lib/snapshot/slots.ts";
 import { useT } from "../messages/use-messages.ts";
 import { fillOf } from "../parts/group-bars.tsx";
@@ -24,11 +25,13 @@ export function SlotGrid({ slots, lit, selection }: SlotGridProps) {
       {slots.map((slot) => {
         const { branch, pods, state, vlan } = slot;
         const id = branch?.id ?? pods[0]?.id;
+        const severity = severityOfSlot(model, slot);
         const title = [
           state === "requested"
             ? t("slot.requested")
             : t("slot.title", { vlan: vlan ?? "?", state: t(`slot.${state}`) }),
           ...pods.map(labelOf),
+          ...(severity ? [t("finding.badge", { severity: t(`severity.${severity}`) })] : []),
           ...(branch && branch.groupIds.length > 0 ? [groupNames(model, branch.groupIds)] : []),
         ].map(printable);
         return (
@@ -39,6 +42,7 @@ export function SlotGrid({ slots, lit, selection }: SlotGridProps) {
             {...(id !== undefined && pickable(id))}
             data-dim={lit !== null && !(id !== undefined && isLit(lit, slot))}
             data-selected={selection !== null && (branch?.id === selection || pods.some((pod) => pod.id === selection))}
+            data-finding-severity={severity ?? undefined}
             data-marked={(branch !== null && branch.marks.length > 0) || undefined}
             title={title.join("\n")}
             style={{ ...fillOf(branch?.groupIds ?? []), ...coolingStyle(model, slot) }}

@@ -1,8 +1,10 @@
 "use client";
 
 import { printable, shorten } from "../../lib/diagram/printable.ts";
+import { severityAt } from "../../lib/diagram/trouble.ts";
 import type { Slot } from "../../lib/snapshot/slots.ts";
 import type { Pod } from "../../lib/topology/resources.ts";
+import { SeverityBadge } from "../findings/severity-sign.tsx";
 import { useT } from "../messages/use-messages.ts";
 import { fillOf, GroupBars } from "../parts/group-bars.tsx";
 import { groupNames, labelOf } from "../parts/label-of.ts";
@@ -64,12 +66,14 @@ function SlotRow({
         <span className="row-eni mono" title={branch?.id}>
           {branch ? shorten(branch.id, 12) : "—"}
         </span>
+        <SeverityBadge severity={branch ? severityAt(model, branch.id) : null} />
         <span className="row-ip mono">{branch?.ip ?? branch?.ipv6 ?? ""}</span>
       </span>
       <i className="row-wire" data-open={pods.length === 0} />
       {pod ? (
         <span className="row-pod" {...pickable(pod.id)} title={`${printable(labelOf(pod))}\n${printable(pod.status)}`}>
           <bdi>{shorten(printable(labelOf(pod)), Math.max(16, 33 - shortStatus(pod).length))}</bdi>
+          <SeverityBadge severity={severityAt(model, pod.id)} />
           {pods.length > 1 && <b className="row-more">+{pods.length - 1}</b>}
           <span className="row-status" data-tone={toneOf(pod)}>
             <Glyph tone={toneOf(pod)} />

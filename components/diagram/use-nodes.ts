@@ -71,7 +71,11 @@ export function useNodes(options: NodesOptions): DiagramNode[] {
       const shared = { place, selection, tabbable: tabbable === id };
       nodes.push(
         card
-          ? { ...box, type: "instance", data: { ...shared, card, level: inView.cards, lit: lit?.ids ?? null } }
+          ? {
+              ...box,
+              type: "instance",
+              data: { ...shared, card, outline: outlineOf(model, id), level: inView.cards, lit: lit?.ids ?? null },
+            }
           : {
               ...box,
               type: "outline",

@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import type { Model } from "../../lib/diagram/model.ts";
 import type { InspectedWithWays } from "../../lib/export/ways.ts";
 import type { Resource } from "../../lib/topology/resources.ts";
@@ -10,6 +10,8 @@ import { PathStrip } from "./path-strip.tsx";
 import { relatedLists, type ShowAll } from "./related-lists.ts";
 import { Relations } from "./relations.tsx";
 import { Rules } from "./rules.tsx";
+
+const RelatedFindings = lazy(() => import("../findings/related-findings.tsx"));
 
 interface FactsPartProps {
   readonly resource: Resource;
@@ -44,6 +46,11 @@ export function FactsPart(props: FactsPartProps) {
             </p>
           ))}
         </section>
+      )}
+      {model.troubles.has(resource.id) && (
+        <Suspense>
+          <RelatedFindings id={resource.id} model={model} now={now} onSelect={onSelect} />
+        </Suspense>
       )}
       <PathStrip model={model} resource={resource} onSelect={onSelect} onFocusPath={onFocusPath} />
       <CoolingNote model={model} resource={resource} now={now} />

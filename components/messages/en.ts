@@ -1,5 +1,6 @@
 import { diagram } from "./en/diagram.ts";
 import { facts } from "./en/facts.ts";
+import { findings } from "./en/findings.ts";
 import { focus } from "./en/focus.ts";
 import { frame } from "./en/frame.ts";
 import { host } from "./en/host.ts";
@@ -17,6 +18,7 @@ import { views } from "./en/views.ts";
 export const en = {
   ...diagram,
   ...facts,
+  ...findings,
   ...focus,
   ...frame,
   ...host,

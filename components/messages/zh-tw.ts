@@ -1,6 +1,7 @@
 import type { Catalogue } from "./messages.ts";
 import { diagram } from "./zh-tw/diagram.ts";
 import { facts } from "./zh-tw/facts.ts";
+import { findings } from "./zh-tw/findings.ts";
 import { focus } from "./zh-tw/focus.ts";
 import { frame } from "./zh-tw/frame.ts";
 import { host } from "./zh-tw/host.ts";
@@ -18,6 +19,7 @@ import { views } from "./zh-tw/views.ts";
 export const zhTw = {
   ...diagram,
   ...facts,
+  ...findings,
   ...focus,
   ...frame,
   ...host,

@@ -18,6 +18,8 @@ interface RailProps {
   readonly selection: string | null;
   /** How many things are at full strength; `null` = nothing is dimmed. */
   readonly litCount: number | null;
+  /** How much was found. */
+  readonly findings: ReactNode;
   /** Ready-made searches. */
   readonly presets: ReactNode;
   /** How the diagram is arranged, and what is kept of it. */
@@ -26,7 +28,7 @@ interface RailProps {
 }
 
 /** What there is at a glance: counts, what waits and is left over, security groups and policies. */
-export function Rail({ model, summary, selection, litCount, presets, arrange, onSelect }: RailProps) {
+export function Rail({ model, summary, selection, litCount, findings, presets, arrange, onSelect }: RailProps) {
   const { number, t } = useMessages();
   const { slots } = summary;
   const held = slots.used + slots.allocating + slots.cooling + slots.unowned + slots.orphan;
@@ -57,6 +59,8 @@ export function Rail({ model, summary, selection, litCount, presets, arrange, on
         <SlotBar slots={slots} />
         <Legend counts={slots} />
       </section>
+
+      {findings}
 
       {presets}
 

@@ -48,12 +48,12 @@ async function Shown({ name, view, answer }: ShownProps) {
     return <Problem code={answer.error.code} message={answer.error.message} name={name} hasMoment={view.at !== null} />;
   }
   const { start, isWhole } = answer;
-  const { head, summary } = start;
+  const { head, summary, totals } = start;
   const [clusters, messages] = await Promise.all([listClusters(), readMessages()]);
   const isBlind = blindSpots(freshnessAt(head, head.at)).length > 0;
   return (
     <>
-      <title>{titleOf(messages, head.cluster, summary, isBlind)}</title>
+      <title>{titleOf(messages, head.cluster, summary, totals, isBlind)}</title>
       <Dashboard
         key={name}
         name={name}
