@@ -14,11 +14,19 @@ export const verbs: Readonly<Record<string, Verb>> = {
   },
   host: { summary: "read what a node shows of itself, and compare it", load: () => import("./verbs/host.ts") },
   import: { summary: "make a recording from plain AWS and kubectl dumps", load: () => import("./verbs/import.ts") },
+  leaks: { summary: "list what no Pod owns, and whether it may be deleted", load: () => import("./verbs/leaks.ts") },
+  life: { summary: "tell the life of a Pod, node or ENI step by step", load: () => import("./verbs/life.ts") },
   path: { summary: "follow one Pod through its node to its branch", load: () => import("./verbs/path.ts") },
   permissions: {
     summary: "print the IAM policy or the Kubernetes roles that watching takes",
     load: () => import("./verbs/permissions.ts"),
   },
   serve: { summary: "watch clusters and serve the page and its API", load: () => import("./verbs/serve.ts") },
+  settings: {
+    summary: "say which settings of aws-node bite, and whom",
+    load: () => import("./verbs/settings.ts"),
+  },
   snapshot: { summary: "print a recording's snapshot at one moment", load: () => import("./verbs/snapshot.ts") },
+  who: { summary: "name who holds a security group or subnet", load: () => import("./verbs/who.ts") },
+  why: { summary: "say why a Pod, policy or node is as it is", load: () => import("./verbs/why.ts") },
 };

@@ -1,3 +1,4 @@
+import { answerTo } from "../diagnosis/answers/answer.ts";
 import { type HostAnswer, hostAnswer } from "../host/host-answer.ts";
 import { compare } from "../recording/change.ts";
 import { writeChange, writeHeader } from "../recording/ndjson.ts";
@@ -58,6 +59,12 @@ const answerers: { readonly [K in Question["kind"]]: Answerer<K> } = {
   async object(feed, asked) {
     const view = await viewAt(feed, asked.at);
     return stamped(view.head, await encodeJson(await objectIn(feed, view, asked), asked.encoding));
+  },
+  async answer(feed, { at, what, subject, encoding }) {
+    const { head, inquiry } = await viewAt(feed, at);
+    const { cluster, region } = head;
+    const answered = answerTo(inquiry(), { what, subject, about: { cluster, region } });
+    return stamped(head, await encodeJson(answered, encoding));
   },
   async host(feed, { at, id, encoding }) {
     const { head, observation, searched } = await viewAt(feed, at);

@@ -147,6 +147,10 @@ export class Cluster implements ClusterPort {
     return this.#ask({ kind: "object", ...asked });
   }
 
+  answer(asked: Asked<"answer">): Promise<EncodedSnapshot> {
+    return this.#ask({ kind: "answer", ...asked });
+  }
+
   host(asked: Asked<"host">): Promise<EncodedSnapshot> {
     return this.#ask({ kind: "host", ...asked });
   }

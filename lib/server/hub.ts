@@ -66,6 +66,7 @@ export interface ClusterPort {
   match(asked: Asked<"match">): Promise<EncodedSnapshot>;
   rows(asked: Asked<"rows">): Promise<EncodedSnapshot>;
   object(asked: Asked<"object">): Promise<EncodedSnapshot>;
+  answer(asked: Asked<"answer">): Promise<EncodedSnapshot>;
   host(asked: Asked<"host">): Promise<EncodedSnapshot>;
   export(asked: Asked<"export">): Promise<EncodedFile>;
   timeline(asked: Asked<"timeline">): Promise<Timeline>;

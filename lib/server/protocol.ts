@@ -1,3 +1,4 @@
+import type { AnswerName } from "../diagnosis/answers/answer-names.ts";
 import type { Ignore } from "../diagnosis/ignored.ts";
 import type { Grouping } from "../diagram/grouping.ts";
 import type { Theme } from "../export/export.ts";
@@ -83,6 +84,14 @@ export type Question =
       readonly links: readonly LinkTemplate[];
       readonly encoding: Encoding;
     }
+  | {
+      readonly kind: "answer";
+      readonly at: number | null;
+      readonly what: AnswerName;
+      /** `null`: of the cluster as a whole. */
+      readonly subject: string | null;
+      readonly encoding: Encoding;
+    }
   | { readonly kind: "host"; readonly at: number | null; readonly id: string; readonly encoding: Encoding }
   | {
       readonly kind: "export";
@@ -146,6 +155,7 @@ export interface Answers {
   match: EncodedSnapshot;
   rows: EncodedSnapshot;
   object: EncodedSnapshot;
+  answer: EncodedSnapshot;
   host: EncodedSnapshot;
   export: EncodedFile;
   timeline: Timeline;

@@ -1,3 +1,4 @@
+import { type AnswerName, answerSubjects } from "./answer-names.ts";
 import { type Holders, holders } from "./holders.ts";
 import type { Inquiry } from "./inquiry.ts";
 import { type Leaks, leaks } from "./leaks.ts";
@@ -17,7 +18,6 @@ export interface AnswerOf {
   leaks: Leaks;
   settings: Settings;
 }
-export type AnswerName = keyof AnswerOf;
 
 /** An answer, and what it is an answer to. */
 export interface Answered<N extends AnswerName = AnswerName> {
@@ -32,19 +32,6 @@ export interface Answered<N extends AnswerName = AnswerName> {
   /** `null`: there is nothing of that name at this moment. */
   readonly answer: AnswerOf[N] | null;
 }
-
-/** What each question is about. */
-export const answerSubjects = {
-  "pod-groups": "pod",
-  "pod-waiting": "pod",
-  "policy-reach": "policy",
-  "node-trunk": "node",
-  holders: "holder",
-  leaks: null,
-  settings: null,
-} as const satisfies { readonly [N in AnswerName]: "pod" | "policy" | "node" | "holder" | null };
-
-export const answerNames = Object.keys(answerSubjects) as readonly AnswerName[];
 
 const answerers: { readonly [N in AnswerName]: (inquiry: Inquiry, subject: string) => AnswerOf[N] | null } = {
   "pod-groups": podGroups,

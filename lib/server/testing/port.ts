@@ -23,6 +23,7 @@ export function scriptedCluster(revision = 100) {
     match: never,
     rows: never,
     object: never,
+    answer: never,
     host: never,
     export: never,
     timeline: never,
