@@ -458,3 +458,142 @@ function ownedBy(observation: Observation, eniId: string) {
     entriesOf(pod).some((entry) => entry.eniId === eniId),
   );
 }
+
+describe("what somebody does", () => {
+  const byName = (observation: Observation, name: string) => podsOf(observation, "default", name);
+
+  test("a stuck controller keeps its lease and serves nobody, until it is no longer stuck", () => {
+    const scenario = { ...quiet(), workloads: [] };
+    const simulation = started(scenario, fault({ name: "controller-stuck" }, 0, 4 * minute));
+    simulation.add({ kind: "Deployment", namespace: "default", name: "hand", podEni: 1 });
+    const stuck = live(simulation, 3 * minute);
+    expect(byName(stuck, "hand")[0]?.annotations).toEqual({});
+    expect(itemsOf(stuck, "leases").get(lease)?.renewedAt).toBeGreaterThan(scenario.start);
+    expect(entriesOf(byName(live(simulation, 2 * minute), "hand")[0] as never)).toHaveLength(1);
+  });
+
+  test("aws-node is not ready while it does not answer", () => {
+    const simulation = started(quiet(), fault({ name: "cni-down", target: "burst" }, minute, 2 * minute));
+    const ready = (observation: Observation) =>
+      podsOf(observation, "kube-system", "aws-node").filter(({ conditions }) =>
+        conditions.some(({ type, status }) => type === "Ready" && status === "True"),
+      ).length;
+    expect(ready(live(simulation, 90 * second))).toBe(3);
+    expect(ready(live(simulation, minute))).toBe(4);
+  });
+
+  test("a pod whose manifest names a node is bound there, slots or not, and a request on the second container buys no branch network", () => {
+    const simulation = started(quiet());
+    simulation.add({ kind: "Deployment", namespace: "default", name: "pinned", podEni: 1, pinnedTo: "burst" });
+    simulation.add({
+      kind: "Deployment",
+      namespace: "default",
+      name: "odd",
+      podEni: 1,
+      podEniOnSidecar: true,
+      sidecar: "proxy",
+    });
+    const observation = live(simulation, minute);
+    const [pinned] = byName(observation, "pinned");
+    const type = itemsOf(observation, "nodes").get(pinned?.nodeName ?? "")?.labels["node.kubernetes.io/instance-type"];
+    expect({ type, ip: pinned?.podIp }).toEqual({ type: "t3.large", ip: undefined });
+    const [odd] = byName(observation, "odd");
+    expect(odd?.containers.map(({ podEniRequest }) => podEniRequest)).toEqual([undefined, 1]);
+    expect(odd?.podIp).not.toBe(entriesOf(odd as never)[0]?.ip);
+  });
+
+  test("a deployment is scaled, rolled out, and a node replaced", () => {
+    const simulation = started(
+      quiet(),
+      fault({ name: "scaled", target: "shop/web", replicas: 6 }, minute),
+      fault({ name: "rolled-out", target: "shop/admin" }, minute),
+      fault({ name: "node-replaced", target: "burst" }, minute),
+    );
+    const before = podsOf(simulation.observation, "shop", "admin").map(({ name }) => name);
+    const nodes = new Set(itemsOf(simulation.observation, "nodes").keys());
+    const observation = live(simulation, 6 * minute);
+    expect(podsOf(observation, "shop", "web")).toHaveLength(6);
+    expect(podsOf(observation, "shop", "admin").map(({ name }) => name)).not.toEqual(before);
+    expect([...itemsOf(observation, "nodes").keys()].filter((name) => !nodes.has(name))).toHaveLength(1);
+  });
+
+  test("a deleted webhook asks for no branch, and a deleted definition takes its objects out of reach", () => {
+    const simulation = started(
+      quiet(),
+      fault({
+        name: "edited",
+        collection: "webhookConfigurations",
+        which: (_item, id) => id === "vpc-resource-mutating-webhook",
+        edit: () => null,
+      }),
+      fault({
+        name: "edited",
+        collection: "customResourceDefinitions",
+        which: (_item, id) => id.startsWith("securitygrouppolicies."),
+        edit: () => null,
+      }),
+      fault({ name: "scaled", target: "shop/web", replicas: 5 }, minute),
+    );
+    const observation = live(simulation, 2 * minute);
+    expect(observation.failures.securityGroupPolicies?.code).toBe("NotInstalled");
+    const asking = podsOf(observation, "shop", "web").filter(({ containers }) => containers[0]?.podEniLimit === 1);
+    expect(asking).toHaveLength(4);
+  });
+
+  test("a copy of an object is like its model, and a policy made by hand counts for the pods that come later", () => {
+    const simulation = started(
+      quiet(),
+      fault({
+        name: "copied",
+        collection: "securityGroupPolicies",
+        which: (_item, id) => id === "shop/web",
+        id: "shop/admin",
+        copy: (policy) => ({
+          ...policy,
+          name: "admin",
+          podSelector: { matchLabels: { "app.kubernetes.io/name": "admin" } },
+        }),
+      }),
+      fault({ name: "scaled", target: "shop/admin", replicas: 3 }, minute),
+    );
+    const observation = live(simulation, 2 * minute);
+    const policies = itemsOf(observation, "securityGroupPolicies");
+    expect(policies.get("shop/admin")?.groupIds).toEqual(policies.get("shop/web")?.groupIds);
+    expect(podsOf(observation, "shop", "admin").filter((pod) => entriesOf(pod).length === 1)).toHaveLength(1);
+  });
+
+  test("aws-node tells of calls that it may not make", () => {
+    const simulation = started(
+      { ...quiet(), workloads: [] },
+      fault({ name: "ec2-refuses", operations: ["create-secondary"], code: "UnauthorizedOperation", message: "No." }),
+    );
+    simulation.add({ kind: "Deployment", namespace: "default", name: "many", replicas: 40 });
+    const [event] = eventsOf(live(simulation, 3 * minute), "MissingIAMPermissions");
+    expect(event?.about.name).toMatch(/^aws-node-/);
+    expect(event?.message).toContain("ec2:CreateNetworkInterface");
+  });
+
+  test("kubelets let in as many pods as they are told, and Auto Mode nodes run without aws-node and CNINode", () => {
+    const base = quiet();
+    const { observation } = started({
+      ...base,
+      nodeGroups: [
+        ...base.nodeGroups,
+        { name: "narrow", kind: "managed", types: ["m5.large"], desired: 1, maxPods: 7 },
+        {
+          name: "auto",
+          kind: "karpenter",
+          types: ["m6i.large"],
+          desired: 1,
+          labels: { "eks.amazonaws.com/compute-type": "auto" },
+        },
+      ],
+    });
+    const nodes = [...itemsOf(observation, "nodes").values()];
+    expect(nodes.filter(({ allocatable }) => allocatable.pods === 7)).toHaveLength(1);
+    const auto = nodes.find(({ labels }) => labels["eks.amazonaws.com/compute-type"] === "auto");
+    expect(auto?.conditions.find(({ type }) => type === "Ready")?.status).toBe("True");
+    expect(itemsOf(observation, "cniNodes").has(auto?.name ?? "")).toBe(false);
+    expect(podsOf(observation, "kube-system", "aws-node").some(({ nodeName }) => nodeName === auto?.name)).toBe(false);
+  });
+});
