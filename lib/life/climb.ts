@@ -18,7 +18,9 @@ export interface Climbing {
 export function climb(ladder: readonly Rung[], climbing: Climbing): Step[] {
   const { marks, blind, wasRead } = climbing;
   const rungs = ladder.filter(({ step, trouble }) => trouble === undefined || marks.has(step));
-  const bounds = narrowed(rungs.map(({ step }) => marks.get(step)));
+  // Trouble comes at any time, and again: it says nothing about the order.
+  const inOrder = narrowed(rungs.map(({ step, trouble }) => (trouble === undefined ? marks.get(step) : undefined)));
+  const bounds = rungs.map(({ step }, index) => inOrder[index] ?? marks.get(step));
   const last = rungs.findLastIndex(({ step, trouble }) => trouble === undefined && marks.has(step));
   const held = rungs.findLastIndex(({ trouble }, index) => trouble !== undefined && index > last);
   const isEnded = climbing.isOver || rungs[held]?.isEnd === true;

@@ -1,3 +1,4 @@
+import { workloadOf } from "../diagnosis/workloads.ts";
 import type { Item } from "../recording/collections.ts";
 import { parseAnnotation, podEniAnnotation } from "../topology/annotation.ts";
 import type { Evidence } from "./life.ts";
@@ -40,6 +41,7 @@ export class PodTrack {
       );
     this.uid = pod.uid ?? this.uid;
     this.node = pod.nodeName ?? this.node;
+    this.workload ??= groupOf(pod);
     this.wasSeen = true;
     this.isThere = true;
     this.#takeAdmission(pod, sees);
@@ -137,6 +139,14 @@ export class PodTrack {
     if (pod.conditions.length === 0) this.blind.add("C4");
     else this.blind.delete("C4");
   }
+}
+
+/** The Jobs of a CronJob are one workload: their names end in the minute they were due. */
+function groupOf(pod: Pod): string {
+  const { owner } = pod;
+  if (owner?.kind !== "Job") return workloadOf(pod);
+  const cronJob = /^(.+)-\d{8,}$/.exec(owner.name)?.[1];
+  return cronJob === undefined ? `job/${owner.name}` : `cronjob/${cronJob}`;
 }
 
 type See = (step: string, at: number | undefined, field: string, value: string | number) => void;

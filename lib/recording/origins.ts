@@ -61,7 +61,7 @@ export const origins = {
   ),
   networkPolicies: optional(kubernetes("networkpolicies.networking.k8s.io")),
 
-  auditEvents: { source: "audit", permission: "", optional: true },
+  auditEvents: { source: "audit", permission: "logs:FilterLogEvents", optional: true },
   apiCalls: { source: "cloudtrail", permission: "cloudtrail:LookupEvents", optional: true },
 } satisfies Record<string, Origin>;
 

@@ -213,7 +213,9 @@ describe("readings", () => {
 test("every collection has a schema, a source and a permission that only reads", () => {
   for (const { permission, source } of Object.values(collections)) {
     const verbs =
-      source === "kubernetes" ? /^get(,list,watch)? [a-z]/ : /^(ec2|eks):(Describe|Get)\w+( ec2:(Describe|Get)\w+)*$/;
+      source === "kubernetes"
+        ? /^get(,list,watch)? [a-z]/
+        : /^(ec2|eks|logs|cloudtrail):(Describe|Get|Lookup|Filter)\w+( ec2:(Describe|Get)\w+)*$/;
     expect(permission).toMatch(verbs);
   }
 });
