@@ -2,18 +2,22 @@ import { based, from, type Stories } from "./story.ts";
 
 /** The observer may not look any more. */
 export const blind: Stories = {
-  "blind-ec2": {
-    scenario: based("blind-ec2", "the role that watches may no longer read EC2, after a policy was edited.", () => ({
-      faults: [
-        from(1, { name: "policy-edited", target: "shop/web", groups: ["jobs"] }),
-        from(4, {
-          name: "blind",
-          target: "ec2",
-          code: "UnauthorizedOperation",
-          message: "You are not authorized to perform this operation.",
-        }),
-      ],
-    })),
+  "ec2-unreadable": {
+    scenario: based(
+      "ec2-unreadable",
+      "the role that watches may no longer read EC2, after a policy was edited.",
+      () => ({
+        faults: [
+          from(1, { name: "policy-edited", target: "shop/web", groups: ["jobs"] }),
+          from(4, {
+            name: "blind",
+            target: "ec2",
+            code: "UnauthorizedOperation",
+            message: "You are not authorized to perform this operation.",
+          }),
+        ],
+      }),
+    ),
     minutes: 7,
     everySeconds: 30,
     codes: [],
@@ -23,9 +27,9 @@ export const blind: Stories = {
         " ",
       ),
   },
-  "blind-kubernetes": {
+  "kubernetes-unreadable": {
     scenario: based(
-      "blind-kubernetes",
+      "kubernetes-unreadable",
       "the token that watches is no longer accepted by the API server, after a policy was edited.",
       () => ({
         faults: [
