@@ -22,6 +22,8 @@ export interface Hub {
   readonly allowedHosts: readonly string[];
   /** The links that the operator defined. */
   readonly links: readonly LinkTemplate[];
+  /** The page of a check by its code, in Markdown; `null`: there is no such check. */
+  checkPage(code: string): Promise<string | null>;
   readonly startedAt: number;
   readonly log: Log;
   readonly streams: StreamCount;

@@ -1,4 +1,5 @@
 import type { LinkTemplate } from "../export/link-templates.ts";
+import { checkPage } from "./check-pages.ts";
 import { Cluster } from "./cluster.ts";
 import type { ClusterPort, ClusterSummary, Hub, Log } from "./hub.ts";
 import type { Task, Trouble } from "./protocol.ts";
@@ -52,6 +53,7 @@ export function createRegistry({
     opened,
     allowedHosts,
     links,
+    checkPage,
     startedAt: Date.now(),
     log,
     streams: { open: 0 },

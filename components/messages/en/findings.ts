@@ -57,6 +57,4 @@ export const findings = {
   "undecided.neverRead": "{collection} was never read.",
   "undecided.failing": "{collection} cannot be read: {code}. {message}",
   "title.state.findings": { one: "{n} finding, worst: {severity}", other: "{n} findings, worst: {severity}" },
-  "check.back": "All checks",
-  "check.title": "Checks",
 } as const;

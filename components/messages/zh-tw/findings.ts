@@ -57,6 +57,4 @@ export const findings = {
   "undecided.neverRead": "從未讀取 {collection}。",
   "undecided.failing": "無法讀取 {collection}：{code}。{message}",
   "title.state.findings": { other: "{n} 個問題，最嚴重：{severity}" },
-  "check.back": "所有檢查",
-  "check.title": "檢查項目",
 } as const;
