@@ -31,7 +31,7 @@ const maxBackOffMs = 60_000;
 /** A worker that lived so long died of something new. */
 const soundLifeMs = 120_000;
 /** Readings of 150,000 pods and 100,000 interfaces fit; a leak ends here and not in the machine's memory. */
-const resourceLimits = { maxOldGenerationSizeMb: 1536, maxYoungGenerationSizeMb: 64 };
+const resourceLimits = { maxOldGenerationSizeMb: 3072, maxYoungGenerationSizeMb: 64 };
 
 interface Waiting {
   readonly resolve: (answer: Answers[keyof Answers]) => void;
@@ -145,6 +145,14 @@ export class Cluster implements ClusterPort {
 
   object(asked: Asked<"object">): Promise<EncodedSnapshot> {
     return this.#ask({ kind: "object", ...asked });
+  }
+
+  life(asked: Asked<"life">): Promise<EncodedSnapshot> {
+    return this.#ask({ kind: "life", ...asked });
+  }
+
+  latency(asked: Asked<"latency">): Promise<EncodedSnapshot> {
+    return this.#ask({ kind: "latency", ...asked });
   }
 
   answer(asked: Asked<"answer">): Promise<EncodedSnapshot> {
