@@ -34,7 +34,8 @@ const writers: { readonly [N in AnswerName]: Writer<N> } = {
   *"pod-waiting"(answer, told) {
     yield en.podWaiting(answer, (cause) => sentenceOf(cause, told));
     for (const cause of answer.nodes) yield `  ${en.nodeCause(cause)}: ${some(cause.shown, cause.nodes)}`;
-    for (const cause of answer.causes) yield `  ${cause.code}  ${sentenceOf(cause, told)}`;
+    const causes = answer.causes.filter(({ explainedBy }) => explainedBy === null);
+    for (const cause of causes) yield `  ${cause.code}  ${sentenceOf(cause, told)}`;
   },
   *"policy-reach"(answer) {
     yield en.policyReach(answer);

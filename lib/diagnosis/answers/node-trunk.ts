@@ -1,10 +1,11 @@
 import type { CollectionName } from "../../recording/collections.ts";
 import type { AwsNode } from "../../topology/aws-node.ts";
-import { isValueElsewhere } from "../../topology/aws-node.ts";
+import { awsNodeLabel, isValueElsewhere } from "../../topology/aws-node.ts";
 import type { Instance, Trunk } from "../../topology/resources.ts";
 import type { Confidence, Fact, Facts } from "../finding.ts";
 import type { Host } from "../host.ts";
 import { canTrunk, isManaged, isOrdinaryNode } from "../managed.ts";
+import type { World } from "../world.ts";
 import { findingsAbout } from "./claims.ts";
 import type { Inquiry } from "./inquiry.ts";
 import { type Lack, lacking } from "./lacks.ts";
@@ -108,7 +109,7 @@ function climb(host: Host, { world }: Inquiry): readonly Rung[] {
   const canRead = (...collections: readonly CollectionName[]) => lacking(world, collections).length === 0;
   const steps: Readonly<Record<RungName, Step>> = {
     type: typeOf(host),
-    "pod-eni": podEniOf(host, canRead("pods")),
+    "pod-eni": podEniOf(host, canRead("pods") && isAwsNodeListed(world)),
     "cni-node": cniNodeOf(host, canRead("cniNodes")),
     feature: featureOf(host, canRead("cniNodes")),
     trunk: trunkStep(host, canRead("interfaces", "instances")),
@@ -145,6 +146,16 @@ function podEniOf({ awsNode, id }: Host, canRead: boolean): Step {
   ];
   const isElsewhere = isValueElsewhere(awsNode, "aws-node", "ENABLE_POD_ENI");
   return { state: awsNode.podEni ? "yes" : isElsewhere || !canRead ? "unknown" : "no", evidence };
+}
+
+/** Who may list only some Pods, or prints only some, says nothing of aws-node by not showing it. */
+function isAwsNodeListed(world: World): boolean {
+  return world.shared("is-aws-node-listed", (shared) =>
+    shared
+      .items("pods")
+      .values()
+      .some(({ namespace, labels }) => namespace === "kube-system" && labels["k8s-app"] === awsNodeLabel),
+  );
 }
 
 function cniNodeOf(host: Host, canRead: boolean): Step {

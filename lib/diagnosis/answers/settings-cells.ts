@@ -2,7 +2,7 @@ import type { CollectionName } from "../../recording/collections.ts";
 import { selects } from "../../topology/selector.ts";
 import { annotatedPods } from "../carried-pods.ts";
 import type { Host, HostedPod } from "../host.ts";
-import { type Mode, modeOfPod } from "../mode.ts";
+import { type Mode, modeOfNode, modeOfPod } from "../mode.ts";
 import { nameOf } from "../policy-names.ts";
 import { networkProbesOf } from "../probes-of.ts";
 import type { HostRule } from "../rule.ts";
@@ -42,6 +42,8 @@ export interface FeatureCell {
   readonly isUsed: boolean | null;
   /** Pods on branches that were set up in this mode and use the feature; `null`: it cannot be said which. */
   readonly pods: Listed<string> | null;
+  /** How many more use it whose mode cannot be said; `null`: it cannot be said which use it. */
+  readonly unsure: number | null;
   /** Services, NetworkPolicies or engines that it is about. */
   readonly objects: Listed<string>;
   /** Those of the checks that speak, by rule id. */
@@ -53,7 +55,7 @@ export interface FeatureCell {
 interface Placed {
   readonly host: Host;
   readonly hosted: HostedPod;
-  readonly mode: Mode | null;
+  readonly modes: { readonly pod: Mode | null; readonly node: Mode | null };
 }
 
 interface Found {
@@ -63,6 +65,8 @@ interface Found {
 }
 
 interface Column {
+  /** Whose mode decides: that of the node now, or the one the Pod was set up in (domain 13.19). */
+  readonly by: "pod" | "node";
   readonly effects: { readonly [M in Mode]: FeatureCell["effect"] };
   readonly needs: readonly CollectionName[];
   readonly rules: { readonly [M in Mode]: readonly HostRule[] };
@@ -71,6 +75,7 @@ interface Column {
 
 const columns: Readonly<Record<Feature, Column>> = {
   snat: {
+    by: "pod",
     effects: { strict: "needs-care", standard: "not-filtered" },
     needs: ["pods", "routeTables", "interfaces"],
     rules: { strict: [noInternetPath], standard: [egressEscapesGroups] },
@@ -80,6 +85,7 @@ const columns: Readonly<Record<Feature, Column>> = {
     },
   },
   "node-local-dns": {
+    by: "node",
     effects: { strict: "breaks", standard: "works" },
     needs: ["daemonSets", "pods"],
     rules: { strict: [strictNodeLocalDns], standard: [] },
@@ -90,6 +96,7 @@ const columns: Readonly<Record<Feature, Column>> = {
     },
   },
   probes: {
+    by: "pod",
     effects: { strict: "needs-care", standard: "works" },
     needs: ["pods", "interfaces", "securityGroupRules", "nodes"],
     rules: { strict: [tcpEarlyDemuxOn, probesBlocked], standard: [] },
@@ -99,12 +106,14 @@ const columns: Readonly<Record<Feature, Column>> = {
     },
   },
   "external-traffic-policy": {
+    by: "pod",
     effects: { strict: "breaks", standard: "works" },
     needs: ["services", "pods"],
     rules: { strict: [strictLocalTrafficPolicy], standard: [] },
     find: findServices,
   },
   "pod-identity": {
+    by: "pod",
     effects: { strict: "breaks", standard: "works" },
     needs: ["daemonSets", "pods"],
     rules: { strict: [], standard: [] },
@@ -119,12 +128,14 @@ const columns: Readonly<Record<Feature, Column>> = {
     },
   },
   "network-policy": {
+    by: "pod",
     effects: { strict: "breaks", standard: "works" },
     needs: ["networkPolicies", "daemonSets", "pods"],
     rules: { strict: [], standard: [] },
     find: findNetworkPolicies,
   },
   ipvs: {
+    by: "node",
     effects: { strict: "breaks", standard: "works" },
     needs: ["configMaps", "pods"],
     rules: { strict: [strictIpvs], standard: [] },
@@ -135,6 +146,7 @@ const columns: Readonly<Record<Feature, Column>> = {
     },
   },
   "same-node": {
+    by: "pod",
     effects: { strict: "works", standard: "not-filtered" },
     needs: ["pods", "interfaces", "securityGroupRules"],
     rules: { strict: [], standard: [sameNodeNotFiltered] },
@@ -152,24 +164,30 @@ const proxyConfig = "kube-system/kube-proxy-config";
 
 export function featureCells(inquiry: Inquiry): readonly FeatureCell[] {
   const all = [...inquiry.hosts.values()].flatMap((host) =>
-    annotatedPods(host).map((hosted): Placed => ({ host, hosted, mode: modeOfPod(host, hosted) })),
+    annotatedPods(host).map((hosted): Placed => {
+      const modes = { pod: modeOfPod(host, hosted), node: modeOfNode(host) };
+      return { host, hosted, modes };
+    }),
   );
   return features.flatMap((feature) =>
     (["strict", "standard"] as const).map((mode) => {
-      const { effects, needs, rules, find } = columns[feature];
+      const { effects, needs, rules, by, find } = columns[feature];
       const lacks = lacking(inquiry.world, needs);
-      const found = find(
-        inquiry,
-        all.filter((one) => one.mode === mode),
-        mode,
-      );
+      const of = (wanted: Mode | null) =>
+        find(
+          inquiry,
+          all.filter(({ modes }) => modes[by] === wanted),
+          mode,
+        );
+      const found = of(mode);
       const isBlind = lacks.length > 0;
       return {
         mode,
         feature,
         effect: effects[mode],
-        isUsed: isBlind ? null : found.isUsed,
+        isUsed: isBlind ? null : find(inquiry, all, mode).isUsed,
         pods: isBlind || found.pods === null ? null : listed(found.pods),
+        unsure: isBlind ? null : (of(null).pods?.length ?? null),
         objects: listed(found.objects ?? []),
         rules: rules[mode].filter((rule) => speaks(rule, inquiry)).map(({ id }) => id),
         lacks,

@@ -24,6 +24,8 @@ export interface SpokenCause {
   readonly confidence: Confidence;
   /** The finding that says the same; `null`: it has not been confirmed yet. */
   readonly finding: string | null;
+  /** The rule of this list that explains it, so that it is no cause of its own. */
+  readonly explainedBy: string | null;
 }
 
 /** What is wrong with the Pod itself or with what it waits for, the deepest cause first. */
@@ -48,22 +50,32 @@ const mostSubjects = 20;
 
 export function spokenCauses(inquiry: Inquiry, host: Host, podId: string): readonly SpokenCause[] {
   const subnets = host.trunks.flatMap(({ subnetId }) => subnetId ?? []);
-  return [
+  const all = [
     ...claimsOver(controllerSilent, inquiry).map((claim) => told(inquiry, controllerSilent, claim, "cluster")),
     ...clusterRules.flatMap((rule) => over(inquiry, rule, podId)),
     ...hostRules.flatMap((rule) => on(inquiry, rule, host, podId)),
     ...(host.node === undefined ? [] : nodeRules.flatMap((rule) => on(inquiry, rule, host, null))),
     ...subnets.flatMap((id) => over(inquiry, subnetShort, id)),
   ];
+  const spoken = new Set(all.map(({ rule }) => rule.id));
+  return all.map(({ rule, ...cause }) => ({
+    rule: rule.id,
+    ...cause,
+    explainedBy: rule.explainedBy?.find((id) => spoken.has(id)) ?? null,
+  }));
 }
 
-function on(inquiry: Inquiry, rule: HostRule, host: Host, subject: string | null): SpokenCause[] {
+interface Told extends Omit<SpokenCause, "rule" | "explainedBy"> {
+  readonly rule: HostRule | ClusterRule;
+}
+
+function on(inquiry: Inquiry, rule: HostRule, host: Host, subject: string | null): Told[] {
   return claimsOn(rule, host, inquiry)
     .filter((claim) => subject === null || isAbout(claim, subject))
     .map((claim) => told(inquiry, rule, claim, subject ?? claim.subjects[0]));
 }
 
-function over(inquiry: Inquiry, rule: ClusterRule, subject: string): SpokenCause[] {
+function over(inquiry: Inquiry, rule: ClusterRule, subject: string): Told[] {
   return claimsOver(rule, inquiry)
     .filter((claim) => isAbout(claim, subject))
     .map((claim) => told(inquiry, rule, claim, subject));
@@ -71,10 +83,10 @@ function over(inquiry: Inquiry, rule: ClusterRule, subject: string): SpokenCause
 
 function told(
   inquiry: Inquiry,
-  { id, code }: HostRule | ClusterRule,
+  rule: HostRule | ClusterRule,
   { facts, subjects, confidence = "certain" }: Claim,
   about: string,
-): SpokenCause {
-  const finding = findingOf(inquiry, id, about)?.id ?? null;
-  return { rule: id, code, facts, subjects: subjects.slice(0, mostSubjects), confidence, finding };
+): Told {
+  const finding = findingOf(inquiry, rule.id, about)?.id ?? null;
+  return { rule, code: rule.code, facts, subjects: subjects.slice(0, mostSubjects), confidence, finding };
 }

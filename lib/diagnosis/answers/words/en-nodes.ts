@@ -44,7 +44,7 @@ export const nodes: Nodes = {
       const other = isForSlots === false && message !== null ? ` The scheduler says: ${message}` : "";
       return `${head}: ${counts === "" ? "there is no node" : counts}.${next}${other}`;
     }
-    const [first] = spoken;
+    const first = spoken.find(({ explainedBy }) => explainedBy === null);
     if (first !== undefined) return `${head}. ${tell(first)}${next}`;
     return `${head}.${next}`;
   },

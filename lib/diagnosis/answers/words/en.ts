@@ -144,7 +144,8 @@ export const en: AnswerWords = {
   },
   cellEffects: { works: "works", breaks: "breaks", "needs-care": "needs care", "not-filtered": "not filtered" },
   cell(cell) {
-    return `${effects[cell.feature][cell.mode]} ${hit(cell)}`;
+    const told = effects[cell.feature][cell.mode];
+    return cell.effect === "works" && cell.isUsed ? told : `${told} ${hit(cell)}`;
   },
   settings({ modes, rows }) {
     const apart = rows.filter(({ agree }) => !agree).map(({ setting }) => setting);
@@ -154,11 +155,12 @@ export const en: AnswerWords = {
   },
 };
 
-function hit({ isUsed, pods, objects }: FeatureCell): string {
+function hit({ isUsed, pods, unsure, objects }: FeatureCell): string {
   if (isUsed === null) return "Whether it is used here cannot be said.";
   if (!isUsed) return "It is not used here.";
   if (pods === null) return "Which Pods use it cannot be said.";
   const by = objects.total > 0 ? ` (${listed(objects.shown)})` : "";
-  if (pods.total === 0) return `No Pod on a branch in this mode is concerned${by}.`;
-  return `${counted(pods.total, "Pod")} ${pods.total === 1 ? "is" : "are"} concerned${by}: ${listed(pods.shown)}.`;
+  const doubt = unsure ? ` Of ${counted(unsure, "more Pod", "more Pods")} the mode cannot be said.` : "";
+  if (pods.total === 0) return `No Pod on a branch in this mode is concerned${by}.${doubt}`;
+  return `${counted(pods.total, "Pod")} ${pods.total === 1 ? "is" : "are"} concerned${by}: ${listed(pods.shown)}.${doubt}`;
 }
