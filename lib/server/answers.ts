@@ -12,6 +12,7 @@ import type { MomentView } from "./engine.ts";
 import type { Feed } from "./feeds/feed.ts";
 import { TroubleError } from "./hub.ts";
 import { objectIn } from "./inspecting.ts";
+import { latencyOfCluster, lifeIn } from "./living.ts";
 import type { Answers, Question } from "./protocol.ts";
 import { fileOf, foundIn, rowsIn } from "./searching.ts";
 
@@ -59,6 +60,14 @@ const answerers: { readonly [K in Question["kind"]]: Answerer<K> } = {
   async object(feed, asked) {
     const view = await viewAt(feed, asked.at);
     return stamped(view.head, await encodeJson(await objectIn(feed, view, asked), asked.encoding));
+  },
+  async life(feed, { at, id, encoding }) {
+    const { head, searched } = await viewAt(feed, at);
+    return stamped(head, await encodeJson(await lifeIn(feed, searched().resources, id, head.at), encoding));
+  },
+  async latency(feed, { at, encoding }) {
+    const { head } = await viewAt(feed, at);
+    return stamped(head, await encodeJson(await latencyOfCluster(feed, head.at), encoding));
   },
   async answer(feed, { at, what, subject, encoding }) {
     const { head, inquiry } = await viewAt(feed, at);

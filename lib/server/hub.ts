@@ -69,6 +69,8 @@ export interface ClusterPort {
   rows(asked: Asked<"rows">): Promise<EncodedSnapshot>;
   object(asked: Asked<"object">): Promise<EncodedSnapshot>;
   answer(asked: Asked<"answer">): Promise<EncodedSnapshot>;
+  life(asked: Asked<"life">): Promise<EncodedSnapshot>;
+  latency(asked: Asked<"latency">): Promise<EncodedSnapshot>;
   host(asked: Asked<"host">): Promise<EncodedSnapshot>;
   export(asked: Asked<"export">): Promise<EncodedFile>;
   timeline(asked: Asked<"timeline">): Promise<Timeline>;

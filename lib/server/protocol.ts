@@ -92,6 +92,8 @@ export type Question =
       readonly subject: string | null;
       readonly encoding: Encoding;
     }
+  | { readonly kind: "life"; readonly at: number | null; readonly id: string; readonly encoding: Encoding }
+  | { readonly kind: "latency"; readonly at: number | null; readonly encoding: Encoding }
   | { readonly kind: "host"; readonly at: number | null; readonly id: string; readonly encoding: Encoding }
   | {
       readonly kind: "export";
@@ -156,6 +158,8 @@ export interface Answers {
   rows: EncodedSnapshot;
   object: EncodedSnapshot;
   answer: EncodedSnapshot;
+  life: EncodedSnapshot;
+  latency: EncodedSnapshot;
   host: EncodedSnapshot;
   export: EncodedFile;
   timeline: Timeline;

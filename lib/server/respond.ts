@@ -13,6 +13,7 @@ interface Call {
 const statuses: Readonly<Record<string, number>> = {
   "bad-request": 400,
   "unknown-cluster": 404,
+  "no-life": 404,
   "out-of-span": 404,
   "too-many-streams": 503,
   restarting: 503,

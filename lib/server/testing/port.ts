@@ -24,6 +24,8 @@ export function scriptedCluster(revision = 100) {
     rows: never,
     object: never,
     answer: never,
+    life: never,
+    latency: never,
     host: never,
     export: never,
     timeline: never,
