@@ -50,6 +50,7 @@ import { useView } from "./use-view.ts";
 const CommandPalette = lazy(() => import("../palette/command-palette.tsx"));
 const DataTable = lazy(() => import("../table/data-table.tsx"));
 const FindingsPanel = lazy(() => import("../findings/findings-panel.tsx"));
+const HostPanel = lazy(() => import("../host/host-panel.tsx"));
 const Help = lazy(() => import("../frame/help.tsx"));
 
 interface DashboardProps {
@@ -75,7 +76,7 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
   const { shownTheme, choose } = usePreferences();
   const now = useNow(model, view.at !== null);
   const [railOpen, setRailOpen] = useState(true);
-  const [tab, setTab] = useState<"list" | "diagram">("list");
+  const [tab, setTab] = useState<"list" | "diagram">(firstView.panel === "path" ? "diagram" : "list");
   const [dialog, setDialog] = useState<"help" | "palette" | null>(null);
   const [trouble, setTrouble] = useState<Exclude<Saved, "saved"> | null>(null);
   const [goal, setGoal] = useState<{ readonly id: string } | null>(
@@ -143,6 +144,21 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
     },
     [change],
   );
+  const hostOpener = useRef<HTMLElement | null>(null);
+  /** The path of a resource on its node; `null` closes it. */
+  const showHost = useCallback(
+    (id: string | null) => {
+      if (id === null) {
+        change({ panel: null });
+        requestAnimationFrame(() => giveBack(hostOpener.current));
+        return;
+      }
+      hostOpener.current = document.activeElement as HTMLElement | null;
+      change({ panel: "path", selection: id, focus: null });
+      setTab("diagram");
+    },
+    [change],
+  );
   const fold = useCallback((group: string) => change({ fold: toggleFold(current.current.fold, group) }), [change]);
 
   const selectSlot = useCallback(
@@ -183,6 +199,7 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
     const focused = document.activeElement;
     if (focused instanceof HTMLElement && focused.matches("input, textarea, select")) focused.blur();
     else if (view.focus !== null) focusOn(null);
+    else if (view.panel === "path") showHost(null);
     else if (view.selection !== null) select(null);
     else if (view.find !== "") change({ find: "" });
   };
@@ -217,6 +234,7 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
       showHelp: () => setDialog("help"),
       focusSearch,
       clearSelection: () => select(null),
+      showHost,
       open: (address) => window.location.assign(address),
     });
 
@@ -381,7 +399,24 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
             now={now}
             onSelect={select}
             onClose={() => focusOn(null)}
+            onHost={showHost}
           />
+        )}
+        {view.panel === "path" && (
+          <Suspense fallback={<p className="stage-note">{t("top.loading")}</p>}>
+            <HostPanel
+              cluster={name}
+              at={view.at}
+              id={view.selection}
+              model={model}
+              onSelect={select}
+              onFocusPath={(id) => {
+                change({ panel: null });
+                focusOn(id);
+              }}
+              onClose={() => showHost(null)}
+            />
+          </Suspense>
         )}
       </main>
       {view.selection !== null && (
@@ -397,6 +432,7 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
           onPart={(part) => change({ part })}
           onSelect={select}
           onFocusPath={focusOn}
+          onHost={showHost}
           onShowAll={(kind, query) => change({ panel: "table", find: query, table: { ...firstTable, kind } })}
           onMoment={(at) => change({ at })}
           onClose={() => select(null)}

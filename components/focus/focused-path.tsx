@@ -4,6 +4,7 @@ import { ArrowLeft } from "lucide-react";
 import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
 import type { Model } from "../../lib/diagram/model.ts";
 import { printable } from "../../lib/diagram/printable.ts";
+import { OpenHost } from "../host/open-host.tsx";
 import { useT } from "../messages/use-messages.ts";
 import { labelOf, labelOfId } from "../parts/label-of.ts";
 import { Guards } from "./guards.tsx";
@@ -18,10 +19,12 @@ interface FocusedPathProps {
   readonly now: number;
   readonly onSelect: (id: string) => void;
   readonly onClose: () => void;
+  /** Shows the path of a resource on its node, line by line. */
+  readonly onHost: (id: string) => void;
 }
 
 /** One path lifted out of the diagram: every hop from the container to the instance with every fact, and the groups that guard it. */
-export function FocusedPath({ id, model, tick, now, onSelect, onClose }: FocusedPathProps) {
+export function FocusedPath({ id, model, tick, now, onSelect, onClose, onHost }: FocusedPathProps) {
   const t = useT();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
@@ -41,6 +44,7 @@ export function FocusedPath({ id, model, tick, now, onSelect, onClose }: Focused
         <h2 ref={heading} tabIndex={-1}>
           {t("focus.title", { name })}
         </h2>
+        {resource && <OpenHost resource={resource} onOpen={onHost} />}
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard */}
       <section className="focused-body" tabIndex={0} aria-label={t("inspector.path")}>

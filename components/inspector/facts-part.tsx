@@ -2,6 +2,7 @@ import { lazy, Suspense, useMemo } from "react";
 import type { Model } from "../../lib/diagram/model.ts";
 import type { InspectedWithWays } from "../../lib/export/ways.ts";
 import type { Resource } from "../../lib/topology/resources.ts";
+import { OpenHost } from "../host/open-host.tsx";
 import { useT } from "../messages/use-messages.ts";
 import { CoolingNote } from "./cooling-note.tsx";
 import { FactList } from "./fact-list.tsx";
@@ -21,12 +22,13 @@ interface FactsPartProps {
   readonly answer: InspectedWithWays | null;
   readonly onSelect: (id: string) => void;
   readonly onFocusPath: (id: string) => void;
+  readonly onHost: (id: string) => void;
   readonly onShowAll: ShowAll;
 }
 
 /** What is odd about it in words, its path, its facts, and what it is linked with. */
 export function FactsPart(props: FactsPartProps) {
-  const { resource, model, tick, now, answer, onSelect, onFocusPath, onShowAll } = props;
+  const { resource, model, tick, now, answer, onSelect, onFocusPath, onHost, onShowAll } = props;
   const t = useT();
   const counted = answer?.relations ?? null;
   const lists = useMemo(() => {
@@ -53,6 +55,7 @@ export function FactsPart(props: FactsPartProps) {
         </Suspense>
       )}
       <PathStrip model={model} resource={resource} onSelect={onSelect} onFocusPath={onFocusPath} />
+      <OpenHost resource={resource} onOpen={onHost} />
       <CoolingNote model={model} resource={resource} now={now} />
       <FactList
         facts={arn ? facts.flatMap((one) => (one.label === "fact.id" ? [one, arnFact(arn)] : [one])) : facts}

@@ -32,6 +32,8 @@ interface InspectorProps {
   readonly onSelect: (id: string) => void;
   /** Lifts the path of a resource out. */
   readonly onFocusPath: (id: string) => void;
+  /** Shows the path of a resource on its node. */
+  readonly onHost: (id: string) => void;
   /** Shows all that a query finds in the table. */
   readonly onShowAll: ShowAll;
   readonly onMoment: (at: number | null) => void;

@@ -33,6 +33,8 @@ interface Page {
   showHelp(): void;
   focusSearch(): void;
   clearSelection(): void;
+  /** The path of a resource on its node; `null` closes it. */
+  showHost(id: string | null): void;
   open(address: string): void;
 }
 
@@ -44,6 +46,10 @@ export function commandsOf(page: Page): Command[] {
     command("find", t("shortcut.find"), page.focusSearch, "find"),
     view.find !== "" && command("clear-find", t("palette.action.clearFind"), () => change({ find: "" })),
     view.selection !== null && command("clear-selection", t("palette.action.clearSelection"), page.clearSelection),
+    view.selection !== null &&
+      view.panel !== "path" &&
+      command("host-path", t("palette.action.hostPath"), () => page.showHost(view.selection)),
+    view.panel === "path" && command("host-close", t("palette.action.hostClose"), () => page.showHost(null)),
     ...presets.map(({ id, query }) =>
       command(`preset-${id}`, t("palette.action.preset", { name: t(`preset.${id}`) }), () => change({ find: query })),
     ),

@@ -1,6 +1,7 @@
 import type { Family } from "./address.ts";
 import type { ExpectedAbsence, ExpectedRule } from "./expected.ts";
 import type { Index } from "./judge-index.ts";
+import type { Difference } from "./judged.ts";
 import type { Line } from "./line.ts";
 import type { IpRule } from "./observed.ts";
 import { absent, type Opinion } from "./opinion.ts";
@@ -12,14 +13,18 @@ export function judgeRule(expected: ExpectedRule, index: Index): Opinion {
   if (hit !== undefined) return { verdict: "confirmed", differences: [], notShown: [], evidence: hit.lines };
   const [near] = same;
   if (near !== undefined) {
-    const differences = [{ field: "table", expected: table, observed: near.table ?? near.rest.join(" ") }];
+    const differences: Difference[] = [
+      { field: "table", expected: table, observed: near.table ?? near.rest.join(" ") },
+    ];
     return { verdict: "different", differences, notShown: [], evidence: near.lines };
   }
   const elsewhere = index.state.rules.find(
     (rule) => rule.table === table && isTelling(expected) && selectsAlike(expected, rule),
   );
   if (elsewhere !== undefined) {
-    const differences = [{ field: "priority", expected: String(priority), observed: String(elsewhere.priority) }];
+    const differences: Difference[] = [
+      { field: "priority", expected: String(priority), observed: String(elsewhere.priority) },
+    ];
     return { verdict: "different", differences, notShown: [], evidence: elsewhere.lines };
   }
   return absent(index.state.coverage.rules[family]);
@@ -64,7 +69,7 @@ export function judgeAbsence(expected: ExpectedAbsence, index: Index): Opinion {
       evidence: isSeen ? firstRule(index, expected.family) : [],
     };
   }
-  const differences = [{ field: "presence", expected: "absent", observed: "present" }];
+  const differences: Difference[] = [{ field: "presence", expected: "absent", observed: "present" }];
   return { verdict: "different", differences, notShown: [], evidence: there.lines };
 }
 

@@ -8,7 +8,7 @@ import {
 } from "./expected.ts";
 import { type Index, indexOf, knownName, nameOf } from "./judge-index.ts";
 import { judgeAbsence, judgeRule } from "./judge-rules.ts";
-import type { Judged } from "./judged.ts";
+import type { Difference, Judged } from "./judged.ts";
 import type { HostState, Link } from "./observed.ts";
 import { absent, compared, type Field, type Opinion } from "./opinion.ts";
 
@@ -101,7 +101,7 @@ function judgeSnat({ isThere, source }: ExpectedSnat, { state }: Index): Opinion
     return { verdict: "confirmed", differences: [], notShown: [], evidence: nat[0]?.lines ?? [] };
   }
   if (!isThere) {
-    const differences = [{ field: "presence", expected: "absent", observed: "present" }];
+    const differences: Difference[] = [{ field: "presence", expected: "absent", observed: "present" }];
     return { verdict: "different", differences, notShown: [], evidence: rule.lines };
   }
   const [, to] = /--to-source (\S+)/.exec(rule.rule) ?? [];

@@ -8,9 +8,25 @@ import type { Line } from "./line.ts";
 export const verdicts = ["confirmed", "different", "missing", "not-observed"] as const;
 export type Verdict = (typeof verdicts)[number];
 
+export const fields = [
+  "mac",
+  "parent",
+  "vlan",
+  "state",
+  "device",
+  "via",
+  "table",
+  "priority",
+  "scope",
+  "value",
+  "presence",
+  "source",
+  "except",
+] as const;
+export type FieldName = (typeof fields)[number];
+
 export interface Difference {
-  /** `mac`, `parent`, `vlan`, `state`, `device`, `via`, `table`, `priority`, `scope`, `value`, `presence`, `source`, `except`. */
-  readonly field: string;
+  readonly field: FieldName;
   readonly expected: string;
   readonly observed: string;
 }
@@ -23,7 +39,7 @@ export interface Judged {
   readonly verdict: Verdict;
   readonly differences: readonly Difference[];
   /** Fields that the lines given do not show, so that they are neither right nor wrong. */
-  readonly notShown: readonly string[];
+  readonly notShown: readonly FieldName[];
   /** The lines that say so. */
   readonly evidence: readonly Line[];
 }

@@ -1,4 +1,4 @@
-import type { Difference, Judged } from "./judged.ts";
+import type { Difference, FieldName, Judged } from "./judged.ts";
 import type { Line } from "./line.ts";
 
 /** What is said of one expected line. */
@@ -10,12 +10,16 @@ export function absent(isWhole: boolean): Opinion {
 }
 
 /** A field, what it should be (`undefined`: nothing is expected of it; `null`: that is not known), and what is shown of it. */
-export type Field = readonly [name: string, expected: string | number | null | undefined, observed: readonly string[]];
+export type Field = readonly [
+  name: FieldName,
+  expected: string | number | null | undefined,
+  observed: readonly string[],
+];
 
 /** Of something that is there, field by field. */
 export function compared(fields: readonly Field[], evidence: readonly Line[]): Opinion {
   const differences: Difference[] = [];
-  const notShown: string[] = [];
+  const notShown: FieldName[] = [];
   for (const [field, expected, observed] of fields) {
     if (expected === undefined) continue;
     if (expected === null || observed.length === 0) {

@@ -20,12 +20,32 @@ export const hopNames = [
 ] as const;
 export type HopName = (typeof hopNames)[number];
 
+export const factNames = [
+  "interface",
+  "names",
+  "name",
+  "address",
+  "ip",
+  "mac",
+  "vlan",
+  "table",
+  "gateway",
+  "mode",
+  "declared",
+  "deviceIndex",
+  "instance",
+  "subnet",
+  "securityGroups",
+  "associationId",
+] as const;
+export type FactName = (typeof factNames)[number];
+
 /** One hop. `null` facts are not known. */
 export interface Hop {
   readonly name: HopName;
   /** Id of the resource it is, where there is one. */
   readonly resource: string | null;
-  readonly facts: Readonly<Record<string, string | number | readonly string[] | null>>;
+  readonly facts: { readonly [F in FactName]?: string | number | readonly string[] | null };
   /** The worst that its lines show; `not-observed` where none is shown; `null`: no output of the host shows this hop. */
   readonly verdict: Verdict | null;
   readonly lines: readonly Judged[];

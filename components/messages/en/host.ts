@@ -48,6 +48,7 @@ export const host = {
   "host.verdict.not-observed": "Not observed",
   "host.onlyIn": "{mode} mode",
   "host.difference": "{field} is {observed}, not {expected}",
+  "host.difference.presence": "It is there, and should not be",
   "host.notShown": "Not shown: {fields}",
   "host.evidence": "Line that says so",
   "host.unknownFact": "not known",

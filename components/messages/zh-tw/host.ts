@@ -46,6 +46,7 @@ export const host = {
   "host.verdict.not-observed": "未觀察到",
   "host.onlyIn": "{mode} 模式",
   "host.difference": "{field} 是 {observed}，應為 {expected}",
+  "host.difference.presence": "不應該存在，但存在",
   "host.notShown": "未顯示：{fields}",
   "host.evidence": "依據",
   "host.unknownFact": "未知",
