@@ -49,6 +49,11 @@ describe("trunk-survives-instance (SGP-015)", () => {
   test("gives the controller a minute after it attached, and minds its own cluster", () => {
     expect(judge(rules, surviving(lab.start - 10_000)).findings).toEqual([]);
     expect(judge(rules, surviving(lab.start - 10_000).wait(60)).findings).toHaveLength(1);
+    const notReadAgain = surviving(lab.start - 10_000)
+      .wait(1)
+      .fail("interfaces")
+      .wait(120);
+    expect(judge(rules, notReadAgain).findings).toEqual([]);
     expect(judge(rules, surviving().change("interfaces", lab.trunk, { tags: {} })).findings).toEqual([]);
   });
 });

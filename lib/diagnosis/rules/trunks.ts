@@ -1,7 +1,7 @@
 import type { Trunk } from "../../topology/resources.ts";
 import { isOrdinaryNode } from "../managed.ts";
 import { defineRule } from "../rule.ts";
-import { isSettled, ourInterface, seen } from "../seen.ts";
+import { isSettled, ourInterface, seen, wasReadWhenOlder } from "../seen.ts";
 import type { World } from "../world.ts";
 
 /** An attachment is young, and the controller may not be done with it, for so long. */
@@ -102,5 +102,7 @@ export const tooManyBranches = defineRule<OverFacts>({
 });
 
 function isYoung({ id, attachedAt }: Trunk, world: World): boolean {
-  return attachedAt === undefined ? !isSettled(world, id, youngSeconds) : !world.isOlderThan(attachedAt, youngSeconds);
+  return attachedAt === undefined
+    ? !isSettled(world, id, youngSeconds)
+    : !wasReadWhenOlder(world, "interfaces", attachedAt, youngSeconds);
 }
