@@ -299,7 +299,7 @@ function Canvas(props: DiagramProps) {
         bareFrames={bareFrames}
         bitmaps={bitmaps}
         viewport={viewport}
-        shown={isFar}
+        shown={isFar || inView.coming.length > 0}
         theme={theme}
       />
       <ReactFlow
