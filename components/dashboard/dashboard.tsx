@@ -47,6 +47,7 @@ import { useFarLit } from "./use-far-lit.ts";
 import { useNow } from "./use-now.ts";
 import { useView } from "./use-view.ts";
 
+const AnswerPanel = lazy(() => import("../answers/answer-panel.tsx"));
 const CommandPalette = lazy(() => import("../palette/command-palette.tsx"));
 const DataTable = lazy(() => import("../table/data-table.tsx"));
 const FindingsPanel = lazy(() => import("../findings/findings-panel.tsx"));
@@ -314,6 +315,18 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
             onClose={() => change({ panel: null })}
           />
         </Suspense>
+      ) : view.panel === "leaks" || view.panel === "settings" ? (
+        <Suspense fallback={<aside className="findings" data-wide aria-busy />}>
+          <AnswerPanel
+            cluster={name}
+            at={view.at}
+            what={view.panel}
+            model={model}
+            now={now}
+            onSelect={select}
+            onClose={() => change({ panel: null })}
+          />
+        </Suspense>
       ) : (
         <Rail
           model={model}
@@ -323,6 +336,7 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
           findings={
             <FindingsPart
               model={model}
+              onAnswer={(panel) => change({ panel })}
               onOpen={(next) => {
                 setFilter(next);
                 change({ panel: "findings" });

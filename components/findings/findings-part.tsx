@@ -9,12 +9,13 @@ import { SeveritySign } from "./severity-sign.tsx";
 interface FindingsPartProps {
   readonly model: Model;
   readonly onOpen: (filter: FindingFilter) => void;
+  readonly onAnswer: (what: "leaks" | "settings") => void;
 }
 
 const worstFirst: readonly Severity[] = severities.toReversed();
 
 /** How much was found, the worst first, what is ignored and what could not be decided; each opens the panel. */
-export function FindingsPart({ model, onOpen }: FindingsPartProps) {
+export function FindingsPart({ model, onOpen, onAnswer }: FindingsPartProps) {
   const { number, t } = useMessages();
   const { bySeverity, ignored } = model.totals;
   const undecided = model.verdict.undecided.length;
@@ -46,6 +47,13 @@ export function FindingsPart({ model, onOpen }: FindingsPartProps) {
         {undecided > 0 && row("undecided", t("findings.undecided"), undecided, everything)}
         {ignored > 0 && row("ignored", t("findings.ignored"), ignored, { ...everything, isIgnored: true })}
       </ul>
+      <p className="presets">
+        {(["leaks", "settings"] as const).map((what) => (
+          <button key={what} type="button" onClick={() => onAnswer(what)}>
+            {t(`answer.${what}.title`)}
+          </button>
+        ))}
+      </p>
     </section>
   );
 }

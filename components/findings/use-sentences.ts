@@ -17,7 +17,9 @@ export interface Sentences {
 }
 
 /** Tells a finding; until the words are here, by the name of its rule. */
-export type Tell = (finding: Finding) => Sentences;
+export type Tell = (finding: Tellable) => Sentences;
+
+type Tellable = Pick<Finding, "id" | "rule" | "facts" | "subjects">;
 
 /** Each language is a chunk of its own, loaded when the first finding is to be told. */
 const load = {
@@ -51,7 +53,7 @@ export function useSentences(model: Model): { readonly tell: Tell; readonly titl
   return useMemo(
     () => ({
       titleOf: (rule: string) => dictionary?.[rule]?.title ?? rule,
-      tell: (finding: Finding): Sentences => {
+      tell: (finding: Tellable): Sentences => {
         const words = dictionary?.[finding.rule];
         if (!words) return { title: finding.rule, describe: "", remedy: "", commands: [], verify: [] };
         const told: Told = { facts: finding.facts, subjects: subjectsOf(finding, model), cluster, region };
@@ -69,7 +71,7 @@ export function useSentences(model: Model): { readonly tell: Tell; readonly titl
 }
 
 /** As many as there are, also where not all are here: sentences count them. */
-function subjectsOf({ id, subjects }: Finding, { verdict }: Model): readonly string[] {
+function subjectsOf({ id, subjects }: Tellable, { verdict }: Model): readonly string[] {
   const total = verdict.subjectTotals[id] ?? subjects.length;
   return total <= subjects.length ? subjects : Array.from({ length: total }, (_, index) => subjects[index] ?? "");
 }

@@ -2,6 +2,7 @@ import { lazy, Suspense, useMemo } from "react";
 import type { Model } from "../../lib/diagram/model.ts";
 import type { InspectedWithWays } from "../../lib/export/ways.ts";
 import type { Resource } from "../../lib/topology/resources.ts";
+import { AnswersAbout } from "../answers/answers-about.tsx";
 import { OpenHost } from "../host/open-host.tsx";
 import { useT } from "../messages/use-messages.ts";
 import { CoolingNote } from "./cooling-note.tsx";
@@ -15,6 +16,8 @@ import { Rules } from "./rules.tsx";
 const RelatedFindings = lazy(() => import("../findings/related-findings.tsx"));
 
 interface FactsPartProps {
+  readonly cluster: string;
+  readonly at: number | null;
   readonly resource: Resource;
   readonly model: Model;
   readonly tick: number;
@@ -54,6 +57,14 @@ export function FactsPart(props: FactsPartProps) {
           <RelatedFindings id={resource.id} model={model} now={now} onSelect={onSelect} />
         </Suspense>
       )}
+      <AnswersAbout
+        resource={resource}
+        cluster={props.cluster}
+        at={props.at}
+        model={model}
+        now={now}
+        onSelect={onSelect}
+      />
       <PathStrip model={model} resource={resource} onSelect={onSelect} onFocusPath={onFocusPath} />
       <OpenHost resource={resource} onOpen={onHost} />
       <CoolingNote model={model} resource={resource} now={now} />

@@ -1,3 +1,4 @@
+import { answers } from "./en/answers.ts";
 import { diagram } from "./en/diagram.ts";
 import { facts } from "./en/facts.ts";
 import { findings } from "./en/findings.ts";
@@ -16,6 +17,7 @@ import { views } from "./en/views.ts";
 
 /** Every text that the page shows, in English. `{name}` is filled in; forms of a plural are chosen by `{n}`. */
 export const en = {
+  ...answers,
   ...diagram,
   ...facts,
   ...findings,

@@ -1,4 +1,5 @@
 import type { Catalogue } from "./messages.ts";
+import { answers } from "./zh-tw/answers.ts";
 import { diagram } from "./zh-tw/diagram.ts";
 import { facts } from "./zh-tw/facts.ts";
 import { findings } from "./zh-tw/findings.ts";
@@ -17,6 +18,7 @@ import { views } from "./zh-tw/views.ts";
 
 /** Every text that the page shows, in Traditional Chinese as engineers in Taiwan write; names of AWS and Kubernetes things stay. */
 export const zhTw = {
+  ...answers,
   ...diagram,
   ...facts,
   ...findings,

@@ -4,7 +4,7 @@ import { type Order, orders } from "./order.ts";
 import { firstTable, formatTable, type TableView, tableIn } from "./table-view.ts";
 
 /** Panels beside the inspector, which is there while something is selected. */
-export const panels = ["findings", "table", "path"] as const;
+export const panels = ["findings", "leaks", "settings", "table", "path"] as const;
 export type Panel = (typeof panels)[number];
 
 /** What the inspector shows of the selected thing, the first unless another is named. */

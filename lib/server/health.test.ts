@@ -22,6 +22,7 @@ function health(...clusters: ClusterSummary[]) {
     startedAt: now - 60_000,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     links: [],
+    checkPage: async () => null,
     streams: { open: 2 },
   };
   return healthOf(hub, now);

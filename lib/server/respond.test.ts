@@ -16,6 +16,7 @@ beforeEach(() => {
     startedAt: 0,
     log: { info: note("info"), warn: note("warn"), error: note("error") },
     links: [],
+    checkPage: async () => null,
     streams: { open: 0 },
   };
   setHub(hub);

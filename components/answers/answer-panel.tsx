@@ -1,0 +1,46 @@
+"use client";
+
+import { X } from "lucide-react";
+import { useEffect, useRef } from "react";
+import type { Model } from "../../lib/diagram/model.ts";
+import { useT } from "../messages/use-messages.ts";
+import AnswerView from "./answer-view.tsx";
+
+interface AnswerPanelProps {
+  readonly cluster: string;
+  readonly at: number | null;
+  readonly what: "leaks" | "settings";
+  readonly model: Model;
+  readonly now: number;
+  readonly onSelect: (id: string) => void;
+  readonly onClose: () => void;
+}
+
+/** An answer about the whole cluster, in a view of its own. */
+export default function AnswerPanel({ cluster, at, what, model, now, onSelect, onClose }: AnswerPanelProps) {
+  const t = useT();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  return (
+    <aside className="findings" data-wide aria-label={t(`answer.${what}.title`)}>
+      <header>
+        <h2 ref={heading} tabIndex={-1}>
+          {t(`answer.${what}.title`)}
+        </h2>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={t("answer.close")}
+          title={t("answer.close")}
+          onClick={onClose}
+        >
+          <X size={15} aria-hidden />
+        </button>
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is long scrolls, by keyboard too */}
+      <div className="findings-body" tabIndex={0}>
+        <AnswerView cluster={cluster} at={at} what={what} id={null} model={model} now={now} onSelect={onSelect} />
+      </div>
+    </aside>
+  );
+}
