@@ -237,7 +237,7 @@ export class Chronicle {
       const sight = { at, notBefore: null, isStated: true };
       const told = this.past.evidence("auditEvents", auditId, "podEni", id, at);
       const by = user === undefined ? {} : { by: user };
-      track.marks.see("annotated", sight, { ...told, ...by, request: auditId.split("/")[0] ?? auditId });
+      track.marks.see("annotated", sight, { ...told, ...by, request: auditId });
       if (track.owners.length === 0) track.owners.push({ pod: id, uid: uid ?? null, from: at, to: null });
     }
   }

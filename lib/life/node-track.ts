@@ -92,19 +92,26 @@ export class NodeTrack {
     this.marks.see(step, at === undefined ? past.seen("events") : stated(at), evidence);
   }
 
-  takeAudit({ id, at, resource, user, code, reason, features, capacity }: AuditEvent, past: Past): void {
+  takeAudit(
+    { id, at, resource, subresource, verb, user, code, reason, features, capacity, isController }: AuditEvent,
+    past: Past,
+  ): void {
     const isRefused = (code ?? 200) >= 400;
     const tells = (field: string, value: string) => ({
       ...past.evidence("auditEvents", id, field, value, at),
       ...(user === undefined ? {} : { by: user }),
-      request: id.split("/")[0] ?? id,
+      request: id,
       ...(isRefused ? { error: reason ?? String(code) } : {}),
     });
     if (isRefused) return;
     if (resource === "cninodes" && features?.includes(feature))
       this.marks.see("N2", stated(at), tells("features", feature));
-    if (resource === "nodes" && (capacity ?? 0) > 0)
-      this.marks.see("N5", stated(at), tells("capacity", String(capacity)));
+    if (resource === "cninodes" && verb === "create") this.marks.see("N1", stated(at), tells("verb", verb));
+    // Without its body, a patch of the controller's to a node's status is still its capacity: it writes nothing else there.
+    const isCapacity =
+      (capacity ?? 0) > 0 || (capacity === undefined && isController === true && subresource === "status");
+    if (resource === "nodes" && isCapacity)
+      this.marks.see("N5", stated(at), tells("capacity", capacity === undefined ? "patched" : String(capacity)));
   }
 
   takeRefusal(call: Item<"apiCalls">, past: Past): void {

@@ -77,14 +77,19 @@ export class PodTrack {
   }
 
   takeAudit(event: AuditEvent, past: Past): void {
-    const { id, at, verb, user, code, reason, mutatedBy = [], failedOpen = [], podEni } = event;
+    const { id, at, verb, user, code, reason, mutatedBy = [], failedOpen = [], podEni, isController } = event;
     const isRefused = (code ?? 200) >= 400;
     const tells = (field: string, value: string): Evidence => ({
       ...past.evidence("auditEvents", id, field, value, at),
       ...(user === undefined ? {} : { by: user }),
-      request: id.split("/")[0] ?? id,
+      request: id,
       ...(isRefused ? { error: reason ?? String(code) } : {}),
     });
+    // Without its body, a patch of the controller's is still the annotation: it writes nothing else to a Linux Pod.
+    if (podEni === undefined && isController === true && verb !== "create" && verb !== "delete") {
+      this.marks.see(isRefused ? "P7x" : "P7", stated(at), tells("verb", verb));
+      return;
+    }
     if (podEni !== undefined) {
       this.asksForBranch = true;
       if (!isRefused && this.eniIds.length === 0) this.eniIds = podEni;

@@ -9,7 +9,7 @@ const text = z.string();
 const maybeText = text.exactOptional();
 const texts = z.array(text);
 
-/** One line of the Kubernetes audit log (audit.k8s.io/v1 Event). Its id is the audit id with the stage. */
+/** One line of the Kubernetes audit log (audit.k8s.io/v1 Event). Its id is the audit id. */
 export const auditEvent = z.object({
   id: text,
   at: z.number(),
@@ -33,6 +33,8 @@ export const auditEvent = z.object({
   /** Webhooks that changed the object, and those that were passed over because they did not answer. */
   mutatedBy: texts.exactOptional(),
   failedOpen: texts.exactOptional(),
+  /** The user is the vpc-resource-controller. */
+  isController: z.boolean().exactOptional(),
 });
 
 /** One call of the EC2 API (a CloudTrail record). Its id is the event id. */

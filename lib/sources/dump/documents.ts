@@ -1,4 +1,5 @@
 import { parseAllDocuments } from "yaml";
+import { csvRows } from "./csv.ts";
 
 /** The documents of a text, and where something in it could not be read. */
 export interface Documents {
@@ -8,10 +9,12 @@ export interface Documents {
 
 const longestYaml = 64 * 1024 * 1024;
 
-/** One JSON document, several in a row (or one per line), or YAML as kubectl and the AWS CLI print it. */
+/** One JSON document, several in a row (or one per line), YAML as kubectl and the AWS CLI print it, or CSV as CloudWatch exports it. */
 export function documentsOf(text: string): Documents | null {
   const start = text.trimStart()[0];
   if (start === "{" || start === "[") return jsonDocuments(text);
+  const rows = csvRows(text, "@message");
+  if (rows !== null) return { documents: rows, problems: [] };
   return text.length <= longestYaml ? yamlDocuments(text) : null;
 }
 

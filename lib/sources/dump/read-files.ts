@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import { documentsOf } from "./documents.ts";
 import { type DumpFile, reasonOf } from "./files.ts";
 import type { Read } from "./gather.ts";
 import { type Note, note } from "./notes.ts";
 import { isEmpty, recognise } from "./shapes.ts";
 import { textOfBytes } from "./text.ts";
+
+const mostUnpacked = 128 * 1024 * 1024;
 
 /** Reads each file; whatever cannot be used becomes a note that says why. */
 export function readFiles(files: readonly DumpFile[]): { readonly reads: Read[]; readonly notes: Note[] } {
@@ -25,7 +28,7 @@ function readOne(file: DumpFile, say: (kind: Note["kind"], message: string) => v
     say("broken", reasonOf(error));
     return null;
   }
-  const decoded = textOfBytes(bytes);
+  const decoded = textOfBytes(unpacked(bytes, file.name));
   if ("problem" in decoded) {
     say("skipped", decoded.problem);
     return null;
@@ -49,6 +52,16 @@ function readOne(file: DumpFile, say: (kind: Note["kind"], message: string) => v
   if (found.labels.length > 0) say("read", "the dump's label");
   if (found.unused.size > 0) say("skipped", `not used: ${listed(Object.fromEntries(found.unused))}`);
   return { file, found };
+}
+
+/** CloudTrail keeps its files compressed. What is no such file, or too large for one, stays as it is. */
+function unpacked(bytes: Uint8Array, name: string): Uint8Array {
+  if (!/\.(json|log|jsonl|ndjson)\.gz$/i.test(name)) return bytes;
+  try {
+    return gunzipSync(bytes, { maxOutputLength: mostUnpacked });
+  } catch {
+    return bytes;
+  }
 }
 
 function countsOf(names: readonly string[]): Record<string, number> {

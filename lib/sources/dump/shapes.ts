@@ -4,6 +4,7 @@ import { takeAws } from "./aws-shapes.ts";
 import { type Found, nothingFound } from "./found.ts";
 import { takeKubernetes } from "./kubernetes-shapes.ts";
 import { label } from "./label.ts";
+import { takeLogs } from "./log-shapes.ts";
 
 const deepest = 4;
 
@@ -27,7 +28,7 @@ function take(found: Found, document: unknown, depth: number): void {
   if (!isForeign(document)) return;
   if (document.format === "trunkscope-recording") found.problems.push("a recording already: open it as it is");
   else if (document.format === "trunkscope-dump") takeLabel(found, document);
-  else takeKubernetes(found, document) || takeAws(found, document);
+  else takeLogs(found, document) || takeKubernetes(found, document) || takeAws(found, document);
 }
 
 function takeLabel(found: Found, document: unknown): void {
