@@ -54,7 +54,14 @@ export function FactsPart(props: FactsPartProps) {
       )}
       {model.troubles.has(resource.id) && (
         <Suspense>
-          <RelatedFindings id={resource.id} model={model} now={now} onSelect={onSelect} />
+          <RelatedFindings
+            cluster={props.cluster}
+            at={props.at}
+            id={resource.id}
+            model={model}
+            now={now}
+            onSelect={onSelect}
+          />
         </Suspense>
       )}
       <AnswersAbout

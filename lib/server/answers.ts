@@ -1,4 +1,5 @@
 import { answerTo } from "../diagnosis/answers/answer.ts";
+import { findingsAbout } from "../diagram/finding-list.ts";
 import { type HostAnswer, hostAnswer } from "../host/host-answer.ts";
 import { compare } from "../recording/change.ts";
 import { writeChange, writeHeader } from "../recording/ndjson.ts";
@@ -7,6 +8,7 @@ import { differencesBetween } from "../snapshot/differences.ts";
 import { encodeDetails, encodeOverview, startOf } from "../snapshot/overview-wire.ts";
 import type { SnapshotHead } from "../snapshot/snapshot.ts";
 import { toldOf } from "../snapshot/told.ts";
+import { totalsOf } from "../snapshot/troubles.ts";
 import { encode, encodeJson, encodeText } from "./encode.ts";
 import type { MomentView } from "./engine.ts";
 import type { Feed } from "./feeds/feed.ts";
@@ -68,6 +70,16 @@ const answerers: { readonly [K in Question["kind"]]: Answerer<K> } = {
   async latency(feed, { at, encoding }) {
     const { head } = await viewAt(feed, at);
     return stamped(head, await encodeJson(await latencyOfCluster(feed, head.at), encoding));
+  },
+  async findings(feed, { at, about, encoding }) {
+    const { head, verdict } = await viewAt(feed, at);
+    const { findings, undecided } = verdict();
+    const asked =
+      about === null ? findings : findings.filter((one) => one.id === about || findingsAbout([one], about).length > 0);
+    return stamped(
+      head,
+      await encodeJson({ at: head.at, totals: totalsOf(findings), findings: asked, undecided }, encoding),
+    );
   },
   async answer(feed, { at, what, subject, encoding }) {
     const { head, inquiry } = await viewAt(feed, at);

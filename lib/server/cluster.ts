@@ -155,6 +155,10 @@ export class Cluster implements ClusterPort {
     return this.#ask({ kind: "latency", ...asked });
   }
 
+  findings(asked: Asked<"findings">): Promise<EncodedSnapshot> {
+    return this.#ask({ kind: "findings", ...asked });
+  }
+
   answer(asked: Asked<"answer">): Promise<EncodedSnapshot> {
     return this.#ask({ kind: "answer", ...asked });
   }

@@ -68,6 +68,7 @@ export interface ClusterPort {
   match(asked: Asked<"match">): Promise<EncodedSnapshot>;
   rows(asked: Asked<"rows">): Promise<EncodedSnapshot>;
   object(asked: Asked<"object">): Promise<EncodedSnapshot>;
+  findings(asked: Asked<"findings">): Promise<EncodedSnapshot>;
   answer(asked: Asked<"answer">): Promise<EncodedSnapshot>;
   life(asked: Asked<"life">): Promise<EncodedSnapshot>;
   latency(asked: Asked<"latency">): Promise<EncodedSnapshot>;

@@ -85,6 +85,13 @@ export type Question =
       readonly encoding: Encoding;
     }
   | {
+      readonly kind: "findings";
+      readonly at: number | null;
+      /** Id of a resource or of a finding; `null`: all. */
+      readonly about: string | null;
+      readonly encoding: Encoding;
+    }
+  | {
       readonly kind: "answer";
       readonly at: number | null;
       readonly what: AnswerName;
@@ -157,6 +164,7 @@ export interface Answers {
   match: EncodedSnapshot;
   rows: EncodedSnapshot;
   object: EncodedSnapshot;
+  findings: EncodedSnapshot;
   answer: EncodedSnapshot;
   life: EncodedSnapshot;
   latency: EncodedSnapshot;

@@ -23,6 +23,7 @@ export function scriptedCluster(revision = 100) {
     match: never,
     rows: never,
     object: never,
+    findings: never,
     answer: never,
     life: never,
     latency: never,
