@@ -31,7 +31,7 @@ test.describe("the path of a Pod on its node", () => {
     await open(page);
     const names = panel(page).locator(".host-hop h3");
     await expect(names).toHaveText([
-      "Interface in the Pod",
+      /^Interface in the Pod/,
       "Host veth",
       "ip rules",
       "Route table",
@@ -109,7 +109,7 @@ test.describe("the path of a Pod on its node", () => {
     await expect(page).toHaveURL(/panel=path/);
     await expect(panel(page).getByRole("heading", { level: 2 })).toBeFocused();
     await paste(page, addresses);
-    await expect(lines(page, "Host veth")).toContainText("Confirmed");
+    await expect(lines(page, "Host veth").first()).toContainText("Confirmed");
     await panel(page).getByRole("heading", { level: 2 }).focus();
     await page.keyboard.press("Escape");
     await expect(panel(page)).toBeHidden();
@@ -117,6 +117,35 @@ test.describe("the path of a Pod on its node", () => {
     await opener.press("Enter");
     await expect(hop(page, "Host veth")).toBeVisible();
     await expect(panel(page).locator(".verdict[data-verdict=confirmed]")).toHaveCount(0);
+  });
+
+  test("takes what is dropped on it, wherever that is, and leads to what came of it", async ({ page }) => {
+    await open(page);
+    const dropped = await page.evaluateHandle((text) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], "ip-a.txt"));
+      return data;
+    }, addresses);
+    await panel(page).getByRole("button", { name: "Output of the node" }).click();
+    await expect(panel(page).getByLabel("Or paste output")).toBeFocused();
+    await panel(page).getByRole("heading", { level: 2 }).focus();
+    await panel(page).dispatchEvent("drop", { dataTransfer: dropped });
+    await expect(lines(page, "Host veth").first()).toContainText("Confirmed");
+    await expect(panel(page).locator(".host-summary")).toBeFocused();
+    await expect(panel(page).locator(".host-summary")).toBeInViewport();
+  });
+
+  test("leads to the path lifted out of the diagram and back, and stands in the palette", async ({ page }) => {
+    await open(page);
+    await panel(page).getByRole("button", { name: "Lift the path out" }).click();
+    await expect(page).toHaveURL(/focus=pod/);
+    await page.locator(".focused").getByRole("button", { name: "Path on the node" }).click();
+    await expect(panel(page)).toBeVisible();
+    await expect(page).not.toHaveURL(/focus=/);
+    await page.keyboard.press("ControlOrMeta+k");
+    await page.getByRole("combobox", { name: /./ }).last().fill("Close the path on the node");
+    await page.keyboard.press("Enter");
+    await expect(panel(page)).toBeHidden();
   });
 
   test("gives the commands that gather the output", async ({ page, context }) => {
@@ -139,7 +168,7 @@ test.describe("the path of a Pod on its node", () => {
       await page.setViewportSize({ width: 390, height: 844 });
       await open(page);
       await paste(page, addresses);
-      await expect(lines(page, "Host veth")).toContainText("Confirmed");
+      await expect(lines(page, "Host veth").first()).toContainText("Confirmed");
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
       expect(
         await panel(page)

@@ -1,37 +1,31 @@
 import { Upload, X } from "lucide-react";
-import { type DragEvent, type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import type { Translate } from "../messages/messages.ts";
 import { useT } from "../messages/use-messages.ts";
 import { Name } from "../parts/name.tsx";
 import { GivenReportPart } from "./given-report.tsx";
 import { type Compared, type GivingTrouble, givenLimits } from "./use-compared.ts";
 
+/** Of the field that output is pasted into. */
+export const pasteId = "host-paste";
+
+interface GivePartProps {
+  readonly compared: Compared;
+  readonly onText: (text: string) => void;
+}
+
 /** Where output of the node is dropped, chosen or pasted, and what became of it. */
-export function GivePart({ compared }: { readonly compared: Compared }) {
+export function GivePart({ compared, onText }: GivePartProps) {
   const t = useT();
   const { given, outcome, isReading, trouble, give, remove, clear } = compared;
   const chooser = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
-  const [pastes, setPastes] = useState(0);
-  const [isOver, setIsOver] = useState(false);
   const giveFiles = (files: FileList | null) =>
     files && give([...files].map((file) => ({ name: file.name, content: file })));
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setIsOver(false);
-    const { files } = event.dataTransfer;
-    const dragged = event.dataTransfer.getData("text/plain");
-    if (files.length > 0) giveFiles(files);
-    else if (dragged !== "") giveText(dragged);
-  };
-  const giveText = (pasted: string) => {
-    setPastes(pastes + 1);
-    give([{ name: t("host.give.pasted", { n: pastes + 1 }), content: new Blob([pasted]) }]);
-  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (text.trim() === "") return;
-    giveText(text);
+    onText(text);
     setText("");
   };
   return (
@@ -39,17 +33,7 @@ export function GivePart({ compared }: { readonly compared: Compared }) {
       <h3>{t("host.give")}</h3>
       <p className="quiet">{t("host.give.private")}</p>
       <div className="host-give">
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: the button within does the same by keyboard */}
-        <div
-          className="host-drop"
-          data-over={isOver}
-          onDragOver={(event) => {
-            event.preventDefault();
-            setIsOver(true);
-          }}
-          onDragLeave={() => setIsOver(false)}
-          onDrop={drop}
-        >
+        <div className="host-drop">
           <Upload size={16} aria-hidden />
           <p>{t("host.give.drop")}</p>
           <button type="button" className="text-button" onClick={() => chooser.current?.click()}>
@@ -67,9 +51,9 @@ export function GivePart({ compared }: { readonly compared: Compared }) {
           />
         </div>
         <form onSubmit={submit}>
-          <label htmlFor="host-paste">{t("host.give.paste")}</label>
+          <label htmlFor={pasteId}>{t("host.give.paste")}</label>
           <textarea
-            id="host-paste"
+            id={pasteId}
             className="mono"
             rows={5}
             spellCheck={false}
@@ -77,7 +61,7 @@ export function GivePart({ compared }: { readonly compared: Compared }) {
             value={text}
             onChange={({ currentTarget }) => setText(currentTarget.value)}
           />
-          <button type="submit" className="host-button" disabled={text.trim() === ""}>
+          <button type="submit" className="host-button">
             {t("host.give.add")}
           </button>
         </form>

@@ -1,7 +1,7 @@
 "use client";
 
-import { Route, X } from "lucide-react";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { Route, Upload, X } from "lucide-react";
+import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { Model } from "../../lib/diagram/model.ts";
 import { printable } from "../../lib/diagram/printable.ts";
 import type { HostAnswer } from "../../lib/host/host-answer.ts";
@@ -11,7 +11,8 @@ import { useT } from "../messages/use-messages.ts";
 import { labelOfId } from "../parts/label-of.ts";
 import { DirectionsTable } from "./directions-table.tsx";
 import { GatherPart } from "./gather-part.tsx";
-import { GivePart } from "./give-part.tsx";
+import { GivePart, pasteId } from "./give-part.tsx";
+import type { HostOutcome } from "./given.ts";
 import { HostFindings } from "./host-findings.tsx";
 import { JudgedLines, SurplusLines } from "./judged-lines.tsx";
 import { PathHops } from "./path-hops.tsx";
@@ -39,14 +40,52 @@ export default function HostPanel({ cluster, at, id, model, onSelect, onFocusPat
   const answer = asked?.ok ? asked.value : null;
   const compared = useCompared(answer, model.byId);
   const view = compared.outcome?.view ?? answer?.expected ?? null;
+  const pastes = useRef(0);
+  const [isOver, setIsOver] = useState(false);
+  const giveText = (text: string) => {
+    pastes.current += 1;
+    compared.give([{ name: t("host.give.pasted", { n: pastes.current }), content: new Blob([text]) }]);
+  };
+  const giveAll = (data: DataTransfer) => {
+    const text = data.getData("text/plain");
+    if (data.files.length > 0) compared.give([...data.files].map((file) => ({ name: file.name, content: file })));
+    else if (text.trim() !== "") giveText(text);
+  };
+  const drag = (event: DragEvent, over: boolean) => {
+    event.preventDefault();
+    setIsOver(over);
+  };
+  const paste = (event: ClipboardEvent) => {
+    if (event.target instanceof HTMLTextAreaElement && event.clipboardData.files.length === 0) return;
+    event.preventDefault();
+    giveAll(event.clipboardData);
+  };
   const title = titleOf(t, id, answer);
   const subject = answer?.pod ?? null;
   return (
-    <section className="host-panel" aria-label={title} onKeyDown={walk}>
+    <section
+      className="host-panel"
+      aria-label={title}
+      data-over={isOver}
+      onKeyDown={walk}
+      onPaste={paste}
+      onDragOver={(event) => drag(event, true)}
+      onDragLeave={(event) => drag(event, false)}
+      onDrop={(event) => {
+        drag(event, false);
+        giveAll(event.dataTransfer);
+      }}
+    >
       <header>
         <h2 ref={heading} tabIndex={-1}>
           {title}
         </h2>
+        {view !== null && (
+          <button type="button" className="text-button" onClick={() => document.getElementById(pasteId)?.focus()}>
+            <Upload size={14} aria-hidden />
+            {t("host.give")}
+          </button>
+        )}
         {subject !== null && (
           <button type="button" className="text-button" onClick={() => onFocusPath(subject)}>
             <Route size={14} aria-hidden />
@@ -77,8 +116,8 @@ export default function HostPanel({ cluster, at, id, model, onSelect, onFocusPat
           <p>{t(asked.value.state === "unknown" ? "host.unknown" : "host.noNode", { id, name: labelOfId(id) })}</p>
         ) : (
           <>
-            <Compared view={view} answer={asked.value} isObserved={compared.outcome !== null} onSelect={onSelect} />
-            <GivePart compared={compared} />
+            <Compared view={view} answer={asked.value} outcome={compared.outcome} onSelect={onSelect} />
+            <GivePart compared={compared} onText={giveText} />
             <GatherPart instance={asked.value.instance} region={model.head.region} />
           </>
         )}
@@ -90,13 +129,15 @@ export default function HostPanel({ cluster, at, id, model, onSelect, onFocusPat
 interface ComparedProps {
   readonly view: HostView;
   readonly answer: HostAnswer;
-  /** Output of the node was given. */
-  readonly isObserved: boolean;
+  /** `null`: no output of the node was given. */
+  readonly outcome: HostOutcome | null;
   readonly onSelect: (id: string) => void;
 }
 
-function Compared({ view, answer, isObserved, onSelect }: ComparedProps) {
+function Compared({ view, answer, outcome, onSelect }: ComparedProps) {
   const t = useT();
+  const summary = useVerdictInSight(outcome?.reports.length ?? 0);
+  const isObserved = outcome !== null;
   const [chosen, setChosen] = useState<string | null>(null);
   const path = view.paths.find(({ pod }) => pod === chosen) ?? view.paths[0];
   return (
@@ -120,7 +161,7 @@ function Compared({ view, answer, isObserved, onSelect }: ComparedProps) {
             : t("host.noPods")}
         </p>
       )}
-      <p className="host-summary" role="status">
+      <p className="host-summary" role="status" ref={summary} tabIndex={-1}>
         {isObserved ? t("host.summary", countsOf(view, path)) : t("host.expected")}
       </p>
       {path && <Mode mode={path.mode} />}
@@ -146,6 +187,20 @@ function Compared({ view, answer, isObserved, onSelect }: ComparedProps) {
       )}
     </>
   );
+}
+
+/** More was given: what came of it stands above, where whoever gave it does not look. */
+function useVerdictInSight(given: number) {
+  const summary = useRef<HTMLParagraphElement>(null);
+  const before = useRef(given);
+  useEffect(() => {
+    const isMore = given > before.current;
+    before.current = given;
+    if (!isMore || document.activeElement instanceof HTMLTextAreaElement) return;
+    summary.current?.focus({ preventScroll: true });
+    summary.current?.scrollIntoView({ block: "nearest" });
+  }, [given]);
+  return summary;
 }
 
 function Mode({ mode: { mode, by, declared } }: Pick<HostPath, "mode">) {

@@ -44,8 +44,7 @@ function HopHead({
           </span>
         ) : (
           <button type="button" className="link" data-hop onClick={() => onSelect(resource)}>
-            {title}
-            <Name text={labelOfId(resource)} most={32} className="mono" />
+            {title} <Name text={labelOfId(resource)} most={32} className="mono" />
           </button>
         )}
       </h3>
