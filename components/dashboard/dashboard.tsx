@@ -6,10 +6,10 @@ import { cardOf } from "../../lib/diagram/card.ts";
 import { everything, type FindingFilter } from "../../lib/diagram/finding-list.ts";
 import { toggleFold } from "../../lib/diagram/fold.ts";
 import { blindSpots, freshnessAt } from "../../lib/diagram/freshness.ts";
-import { type Layout, layoutOf } from "../../lib/diagram/layout.ts";
 import type { Lit } from "../../lib/diagram/lit.ts";
 import { litByFinding } from "../../lib/diagram/lit-findings.ts";
 import { litBy } from "../../lib/diagram/relations.ts";
+import { type LaidOut, relayout } from "../../lib/diagram/relayout.ts";
 import { firstTable } from "../../lib/diagram/table-view.ts";
 import type { View } from "../../lib/diagram/view.ts";
 import type { Start } from "../../lib/snapshot/overview-wire.ts";
@@ -87,12 +87,13 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
   const current = useRef(view);
   current.current = view;
 
-  const laidOut = useRef<Layout>(undefined);
+  const { grouping, order, fold: folded } = view;
+  const laidOut = useRef<LaidOut>(undefined);
   const layout = useMemo(() => {
     void tick;
-    laidOut.current = layoutOf(model, view.grouping, laidOut.current, { order: view.order, fold: view.fold });
-    return laidOut.current;
-  }, [model, tick, view.grouping, view.order, view.fold]);
+    laidOut.current = relayout(model, grouping, { order, fold: folded }, laidOut.current);
+    return laidOut.current.layout;
+  }, [model, tick, grouping, order, folded]);
 
   const { summary } = model;
 

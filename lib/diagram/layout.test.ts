@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { exampleSnapshot } from "./example.fixture.ts";
+import { unfolded } from "./fold.ts";
 import { type Layout, layoutOf, type Rect } from "./layout.ts";
 import { unit } from "./measure.ts";
 import { applyPatch, type Model, modelOf, unplacedIn } from "./model.ts";
+import { relayout } from "./relayout.ts";
 
 /** No outline and no part of the summary. */
 const unseen = {
@@ -133,3 +135,42 @@ function zoneCount({ frames }: Layout): number {
 function innerCount({ frames }: Layout): number {
   return frames.filter(({ depth }) => depth === 1).length;
 }
+
+test("a layout that is kept is the one that would have been made", () => {
+  fc.assert(
+    fc.property(
+      fc.nat(),
+      fc.nat(),
+      fc.nat(40),
+      fc.constantFrom("zone" as const, "namespace" as const),
+      (seed, other, count, grouping) => {
+        const first = exampleSnapshot({ nodes: 8, seed, oddities: true });
+        const model = modelOf(first);
+        const before = relayout(model, grouping, { order: "name", fold: unfolded });
+        const next = exampleSnapshot({ nodes: 8, seed: other, oddities: true }).resources.slice(0, count);
+        applyPatch(model, { from: 1, head: model.head, changed: next, removed: [], ...unseen });
+        const after = relayout(model, grouping, { order: "name", fold: unfolded }, before);
+        const made = layoutOf(model, grouping, before.layout);
+        expect(after.layout.places).toEqual(made.places);
+        expect(after.layout.frames).toEqual(made.frames);
+        expect(after.layout.trays).toEqual(made.trays);
+      },
+    ),
+  );
+});
+
+test("a pod that changes and takes no more room leaves the layout as it is", () => {
+  const snapshot = exampleSnapshot({ nodes: 8 });
+  const model = modelOf(snapshot);
+  const before = relayout(model, "zone", { order: "name", fold: unfolded });
+  const pod = snapshot.resources.find((one) => one.kind === "pod");
+  if (pod?.kind !== "pod") throw new Error("the example has pods");
+  applyPatch(model, {
+    from: 1,
+    head: model.head,
+    changed: [{ ...pod, status: "Terminating" }],
+    removed: [],
+    ...unseen,
+  });
+  expect(relayout(model, "zone", { order: "name", fold: unfolded }, before).layout).toBe(before.layout);
+});

@@ -37,6 +37,9 @@ export interface Model {
   readonly outlines: Map<string, Outline>;
   /** The newest patches: details that were asked for before them and come after them are brought up to date. */
   readonly recent: Patch[];
+  /** Grows with every change; and the change that touched an instance last. */
+  changes: number;
+  readonly changedAt: Map<string, number>;
   /** How many resources stand on no instance; more than are here when there are very many. */
   readonly unplacedTotal: number;
 }
@@ -73,6 +76,8 @@ export function startModel(start: Start): Model {
     cards: new Map(),
     outlines: new Map(outlines),
     recent: [],
+    changes: 0,
+    changedAt: new Map(),
     unplacedTotal: unplaced,
   };
   for (const resource of resources) keep(model, resource);
@@ -183,10 +188,12 @@ function take(model: Model, patch: Patch): ReadonlySet<string> {
       { keepOutlines: true },
     );
   }
+  model.changes += 1;
   for (const [id, packed] of patch.outlines) {
     const [outline] = unpackOutlines(packed);
     if (outline) model.outlines.set(id, outline);
     touched.add(id);
+    model.changedAt.set(id, model.changes);
   }
   return touched;
 }
@@ -212,7 +219,9 @@ function replace(
     keep(model, resource);
   }
   const touched = model.hosts.advance({ changed, removed });
+  model.changes += 1;
   for (const host of touched) {
+    model.changedAt.set(host, model.changes);
     model.cards.delete(host);
     if (!keepOutlines && isLoaded(model, host)) model.outlines.delete(host);
   }
