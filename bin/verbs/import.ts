@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { addLogs } from "../../lib/recording/add-logs.ts";
 import { apply } from "../../lib/recording/change.ts";
 import { collectionNames } from "../../lib/recording/collections.ts";
 import { writeRecording } from "../../lib/recording/ndjson.ts";
@@ -8,15 +9,19 @@ import type { Recording } from "../../lib/recording/recording.ts";
 import { importDump } from "../../lib/sources/dump/import-dump.ts";
 import { momentOf } from "../../lib/sources/dump/moment.ts";
 import type { Note } from "../../lib/sources/dump/notes.ts";
+import { openRecording } from "../recording-file.ts";
 import { UsageError } from "../verb.ts";
 
 export const help = `Usage: trunkscope import DIR [-o FILE] [--at TIME] [--cluster NAME] [--region REGION]
+       trunkscope import LOGS --into RECORDING -o FILE
 
 Makes a recording from a directory of plain files, as these commands print them:
 
   aws ec2 describe-network-interfaces --output json      (instances, security groups, rules, subnets, VPCs, ...)
   aws eks describe-cluster --name NAME --output json
   kubectl get nodes,pods,sgp,cninodes -A -o json
+
+Lines of the Kubernetes audit log and CloudTrail records are taken as well, also as CloudWatch Logs exports them.
 
 The shape of a file decides what it is, never its name. JSON, JSON documents in a row, and YAML are read.
 Directories named by time (2026-11-22T10-15-00Z, 1795342500, ...) become the moments of the recording.
@@ -25,6 +30,8 @@ Directories named by time (2026-11-22T10-15-00Z, 1795342500, ...) become the mom
   --at TIME            the moment of the dump (ISO 8601 or epoch seconds); otherwise the newest file's time
   --cluster NAME       otherwise as EKS or the tags say
   --region REGION      otherwise as the cluster's ARN or the availability zones say
+
+  --into RECORDING     adds the log lines of the directory to this recording, and nothing else of it
 
 What was read, what was skipped and why goes to standard error.
 Exit codes: 0 done, 1 the output cannot be written, 2 bad usage, or nothing usable in the directory.
@@ -41,6 +48,7 @@ export async function run(args: readonly string[]): Promise<number> {
       at: { type: "string" },
       cluster: { type: "string" },
       region: { type: "string" },
+      into: { type: "string" },
     },
   });
   const [directory, ...more] = positionals;
@@ -54,8 +62,17 @@ export async function run(args: readonly string[]): Promise<number> {
     say(`trunkscope: nothing usable in ${printable(directory)}`);
     return 2;
   }
+  if (values.into !== undefined) return writeInto(await openRecording(values.into), recording, values.output);
   for (const line of summaryOf(recording)) say(line);
   return write(writeRecording(recording), values.output);
+}
+
+function writeInto(into: Recording, { changes }: Recording, output: string | undefined): Promise<number> | number {
+  const { items } = changes.reduce(apply, emptyObservation);
+  const { auditEvents = new Map(), apiCalls = new Map() } = items;
+  if (auditEvents.size + apiCalls.size === 0) throw new UsageError("there are no log lines in this directory");
+  say(`added    ${auditEvents.size} auditEvents, ${apiCalls.size} apiCalls to ${printable(into.header.cluster)}`);
+  return write(writeRecording(addLogs(into, { auditEvents, apiCalls })), output);
 }
 
 function optionsOf({ cluster, region }: { readonly cluster?: string; readonly region?: string }) {

@@ -1,5 +1,6 @@
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import type { Latency } from "../../lib/life/latency.ts";
 import type { Life } from "../../lib/life/life.ts";
@@ -7,10 +8,12 @@ import { writeRecording } from "../../lib/recording/ndjson.ts";
 import { living } from "../../lib/simulator/living.ts";
 import { record } from "../../lib/simulator/record.ts";
 import { simulate } from "../../lib/simulator/simulate.ts";
+import { branchCreated, roleArn } from "../../lib/sources/dump/logs.fixture.ts";
 import { ironman, scratchFolder, trunkscope } from "../command-line.fixture.ts";
 
 const scenario = living();
-const file = join(await scratchFolder(), "living.ndjson");
+const scratch = await scratchFolder();
+const file = join(scratch, "living.ndjson");
 const until = scenario.start + 6 * 60_000;
 await writeFile(file, writeRecording(record(simulate(scenario), { until, everyMs: 5_000 })));
 
@@ -47,6 +50,23 @@ describe("trunkscope life", () => {
     const { code, stdout: text } = await trunkscope("life", "cluster", file);
     expect(code).toBe(latency.stuck.length > 0 ? 1 : 0);
     expect(text).toContain("allocation, from being bound to the annotation");
+  });
+
+  test("joins the logs that were added to a recording", async () => {
+    const eni = "eni-09a7a909e06fc4be6";
+    const at = Date.UTC(2022, 8, 29, 10, 29, 50);
+    const logs = join(scratch, "logs");
+    await mkdir(logs);
+    const records = [branchCreated("t1", at, eni, "eni-01f7b73cf13962fe5")];
+    await writeFile(join(logs, "trail.json.gz"), gzipSync(JSON.stringify({ Records: records })));
+    const joined = join(scratch, "joined.ndjson");
+    const { code, stderr } = await trunkscope("import", logs, "--into", ironman, "-o", joined);
+    expect([code, stderr]).toEqual([0, expect.stringContaining("added    0 auditEvents, 1 apiCalls to ironman-2022")]);
+    const { steps } = await life("eni", eni, joined);
+    expect(steps[0]).toMatchObject({ step: "created", at, exactness: "stated" });
+    expect(steps[0]?.evidence).toContainEqual(
+      expect.objectContaining({ source: "cloudtrail", by: roleArn, request: "request-t1" }),
+    );
   });
 
   test.each([
