@@ -64,9 +64,9 @@ export const InstanceCard = memo(function InstanceCard({ data }: NodeProps<Insta
         <span className="card-name">
           <i className="glyph" data-tone={tone} aria-hidden />
           <bdi>{shorten(name, near ? 48 : 24)}</bdi>
+          <SeverityBadge severity={severities[worst] ?? null} />
           <span className="sr-only"> {t(readiness)}</span>
         </span>
-        <SeverityBadge severity={severities[worst] ?? null} />
         <span className="card-type">{instance.instanceType ?? (card.trunkless === "not-in-ec2" ? "" : "—")}</span>
         <span className="card-line">
           {instance.ready === false && <b className="bad">{t("card.notReady")}</b>}

@@ -49,8 +49,8 @@ export const OutlineCard = memo(function OutlineCard({ data }: NodeProps<Outline
         <span className="card-name">
           <i className="glyph" data-tone={instance.ready === false ? "bad" : "quiet"} aria-hidden />
           <bdi>{shorten(name, 24)}</bdi>
+          <SeverityBadge severity={severities[outline.worst] ?? null} />
         </span>
-        <SeverityBadge severity={severities[outline.worst] ?? null} />
         <span className="card-type">{instance.instanceType ?? ""}</span>
         <span className="card-line">{instance.zone ?? ""}</span>
       </button>

@@ -1,11 +1,13 @@
 "use client";
 
 import { printable, shorten } from "../../lib/diagram/printable.ts";
+import { severityAt } from "../../lib/diagram/trouble.ts";
 import type { Slot } from "../../lib/snapshot/slots.ts";
+import { SeverityBadge } from "../findings/severity-sign.tsx";
 import { useT } from "../messages/use-messages.ts";
 import { labelOf } from "../parts/label-of.ts";
 import { pickable } from "./pickable.ts";
-import type { Lit } from "./sight.ts";
+import { type Lit, useModel } from "./sight.ts";
 
 interface PodListProps {
   readonly slots: readonly Slot[];
@@ -20,6 +22,7 @@ const lineHeight = 24;
 /** The pods of the slots by name, in two columns, as far as there is room for them. */
 export function PodList({ slots, room, lit, selection }: PodListProps) {
   const t = useT();
+  const model = useModel();
   const places = Math.floor(room / lineHeight) * 2;
   const owned = slots.flatMap(({ key, vlan, pods }) => pods.slice(0, 1).map((pod) => ({ key, vlan, pod })));
   if (places === 0 || owned.length === 0) return null;
@@ -36,6 +39,7 @@ export function PodList({ slots, room, lit, selection }: PodListProps) {
         >
           <b className="mono">{vlan ?? "?"}</b>
           <bdi>{shorten(printable(pod.name), 22)}</bdi>
+          <SeverityBadge severity={severityAt(model, pod.id)} />
         </span>
       ))}
       {shown.length < owned.length && (

@@ -4,12 +4,14 @@ import type { Node, NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import { printable, shorten } from "../../lib/diagram/printable.ts";
 import type { Tray } from "../../lib/diagram/tray.ts";
+import { severityAt } from "../../lib/diagram/trouble.ts";
+import { SeverityBadge } from "../findings/severity-sign.tsx";
 import { useT } from "../messages/use-messages.ts";
 import { GroupBars } from "../parts/group-bars.tsx";
 import { labelOf } from "../parts/label-of.ts";
 import { Glyph, toneOf } from "../parts/status.tsx";
 import { pickable } from "./pickable.ts";
-import type { Lit } from "./sight.ts";
+import { type Lit, useModel } from "./sight.ts";
 
 export type TrayNode = Node<
   { readonly tray: Tray; readonly lit: Lit; readonly selection: string | null; readonly tabbable: boolean },
@@ -19,6 +21,7 @@ export type TrayNode = Node<
 /** What stands on no instance, one row each. */
 export const TrayCard = memo(function TrayCard({ data: { tray, lit, selection, tabbable } }: NodeProps<TrayNode>) {
   const t = useT();
+  const model = useModel();
   return (
     <div className="card tray" data-kind={tray.kind} data-stop={tray.id}>
       <div className="tray-title" title={t(`tray.${tray.kind}.about`)} data-card={tray.id} tabIndex={tabbable ? 0 : -1}>
@@ -44,6 +47,7 @@ export const TrayCard = memo(function TrayCard({ data: { tray, lit, selection, t
           )}
           {"groupIds" in resource && <GroupBars ids={resource.groupIds} />}
           <bdi>{shorten(printable(labelOf(resource)), 34)}</bdi>
+          <SeverityBadge severity={severityAt(model, resource.id)} />
           <span className="tray-what">
             {resource.kind === "pod" ? shorten(printable(resource.status), 16) : t(`kind.${resource.kind}`)}
           </span>

@@ -47,6 +47,8 @@ export function Rail({ model, summary, selection, litCount, findings, presets, a
         <Count label={t("rail.onBranches")} value={summary.podsOnBranches} />
       </dl>
 
+      {findings}
+
       <section className="rail-part">
         <h2>
           {t("rail.slots")}
@@ -59,8 +61,6 @@ export function Rail({ model, summary, selection, litCount, findings, presets, a
         <SlotBar slots={slots} />
         <Legend counts={slots} />
       </section>
-
-      {findings}
 
       {presets}
 
