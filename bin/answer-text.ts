@@ -28,6 +28,7 @@ const writers: { readonly [N in AnswerName]: Writer<N> } = {
     for (const { policy, groups } of answer.wanted?.policies ?? []) yield `          ${policy} adds ${named(groups)}`;
     const { actual } = answer;
     yield `  actual  ${actual === null ? en.unknown : `${named(actual.groups)}, by ${actual.interface ?? "annotation"} (${actual.by})`}`;
+    for (const command of answer.restart) yield `  restart ${command}`;
     for (const policy of answer.unmatched.shown) yield `  ${en.unmatched(policy)}`;
     yield* findings(answer.findings);
   },

@@ -66,12 +66,11 @@ export const groups: Groups = {
     completed: "It has ended, and holds no network.",
     unread: "What this rests on cannot be read.",
   },
-  podGroups({ pod, verdict, reason, missing, surplus, confidence, restart }) {
+  podGroups({ pod, verdict, reason, missing, surplus, confidence }) {
     const lacks = missing.length > 0 ? ` Missing: ${listed(missing)}.` : "";
     const extra = surplus.length > 0 ? ` Still there: ${listed(surplus)}.` : "";
     const sure = { certain: "", likely: " (likely)", "cannot-tell": "" }[confidence];
-    const action = restart.length > 0 ? ` To change it: ${restart.join("; ")}` : "";
-    return `${pod}: ${groups.groupsVerdicts[verdict]}${sure}. ${groups.groupsReasons[reason]}${lacks}${extra}${action}`;
+    return `${pod}: ${groups.groupsVerdicts[verdict]}${sure}. ${groups.groupsReasons[reason]}${lacks}${extra}`;
   },
   unmatched: (policy) => `${policy.policy} does not apply: ${unmatchedBecause[policy.because](policy)}.`,
   policyStates: {

@@ -20,7 +20,7 @@ export interface AnswerWords {
 
   readonly groupsVerdicts: Readonly<Record<GroupsVerdict["verdict"], string>>;
   readonly groupsReasons: Readonly<Record<GroupsVerdict["reason"], string>>;
-  /** Verdict and reason of a Pod, and what to do. */
+  /** Verdict and reason of a Pod; the commands that help stand beside them. */
   podGroups(answer: PodGroups): string;
   /** Why a policy does not apply to a Pod. */
   unmatched(policy: Unmatched): string;

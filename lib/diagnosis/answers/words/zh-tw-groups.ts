@@ -63,12 +63,11 @@ export const groups: Groups = {
     completed: "Pod 已結束，不再占用網路。",
     unread: "判斷所需的資料無法讀取。",
   },
-  podGroups({ pod, verdict, reason, missing, surplus, confidence, restart }) {
+  podGroups({ pod, verdict, reason, missing, surplus, confidence }) {
     const lacks = missing.length > 0 ? `缺少：${listed(missing)}。` : "";
     const extra = surplus.length > 0 ? `仍然保留：${listed(surplus)}。` : "";
     const sure = confidence === "likely" ? "（可能）" : "";
-    const action = restart.length > 0 ? `要改變它：${restart.join("；")}` : "";
-    return `${pod}：${groups.groupsVerdicts[verdict]}${sure}。${groups.groupsReasons[reason]}${lacks}${extra}${action}`;
+    return `${pod}：${groups.groupsVerdicts[verdict]}${sure}。${groups.groupsReasons[reason]}${lacks}${extra}`;
   },
   unmatched: (policy) => `${policy.policy} 不適用：${unmatchedBecause[policy.because](policy)}。`,
   policyStates: {
