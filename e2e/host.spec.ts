@@ -18,7 +18,7 @@ const lines = (page: Page, name: string) => hop(page, name).locator(".judged > l
 
 async function open(page: Page) {
   await page.goto(address);
-  await expect(hop(page, "Branch ENI")).toBeVisible();
+  await expect(hop(page, "Branch ENI")).toBeVisible({ timeout: 15_000 });
 }
 
 async function paste(page: Page, text: string) {
@@ -159,7 +159,7 @@ test.describe("the path of a Pod on its node", () => {
 
   test("of an instance is that of each of its Pods", async ({ page }) => {
     await page.goto("/clusters/ironman-2022?select=i-01ac2403f4932c7ee&panel=path");
-    await expect(page.getByRole("region", { name: /^Paths on ip-/ })).toContainText("vlan.eth.1");
+    await expect(page.getByRole("region", { name: /^Paths on ip-/ })).toContainText("vlan.eth.1", { timeout: 15_000 });
   });
 
   for (const scheme of ["light", "dark"] as const) {
