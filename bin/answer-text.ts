@@ -1,6 +1,6 @@
 import type { Answered, AnswerOf } from "../lib/diagnosis/answers/answer.ts";
 import type { AnswerName } from "../lib/diagnosis/answers/answer-names.ts";
-import type { BrokenRung } from "../lib/diagnosis/answers/node-trunk.ts";
+import type { BrokenRung } from "../lib/diagnosis/answers/rungs.ts";
 import type { SpokenCause } from "../lib/diagnosis/answers/spoken-causes.ts";
 import { en } from "../lib/diagnosis/answers/words/en.ts";
 import type { Facts } from "../lib/diagnosis/finding.ts";

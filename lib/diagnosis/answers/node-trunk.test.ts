@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { eventItem, healthy, type Lab, lab } from "../testing.fixture.ts";
 import { asked } from "./asking.fixture.ts";
-import { nodeTrunk, type RungName, rungs } from "./node-trunk.ts";
+import { nodeTrunk } from "./node-trunk.ts";
+import { type RungName, rungs } from "./rungs.ts";
 
 const stateOf = (cluster: Lab, rung: RungName) =>
   nodeTrunk(asked(cluster), lab.node)?.ladder.find((one) => one.rung === rung)?.state;

@@ -2,7 +2,7 @@ import type { CollectionName } from "../../recording/collections.ts";
 import type { AwsNode } from "../../topology/aws-node.ts";
 import { awsNodeLabel, isValueElsewhere } from "../../topology/aws-node.ts";
 import type { Instance, Trunk } from "../../topology/resources.ts";
-import type { Confidence, Fact, Facts } from "../finding.ts";
+import type { Fact } from "../finding.ts";
 import type { Host } from "../host.ts";
 import { canTrunk, isManaged, isOrdinaryNode } from "../managed.ts";
 import type { World } from "../world.ts";
@@ -10,19 +10,7 @@ import { findingsAbout } from "./claims.ts";
 import type { Inquiry } from "./inquiry.ts";
 import { type Lack, lacking } from "./lacks.ts";
 import { claimsAboutRung } from "./rung-claims.ts";
-
-/** The steps to a trunk that takes branches, in the order in which they are taken (domain 4a). */
-export const rungs = [
-  "type",
-  "pod-eni",
-  "cni-node",
-  "feature",
-  "trunk",
-  "attached",
-  "capacity",
-  "allocatable",
-] as const;
-export type RungName = (typeof rungs)[number];
+import { type BrokenRung, type RungName, rungs } from "./rungs.ts";
 
 export interface Rung {
   readonly rung: RungName;
@@ -36,16 +24,6 @@ export interface RungEvidence {
   readonly id: string;
   readonly field: string;
   readonly value: Fact;
-}
-
-/** The first rung that is not there, and why, in the words of the rule that says so; `rule: null`: none does, or not yet. */
-export interface BrokenRung {
-  readonly rung: RungName;
-  readonly rule: string | null;
-  readonly code: string | null;
-  readonly facts: Facts;
-  readonly subjects: readonly string[];
-  readonly confidence: Confidence;
 }
 
 /** Whether a node has a trunk that takes branches; if not, where the way to it ends. */

@@ -8,7 +8,7 @@ import { allocatableLags, trunkMissing, trunkNotRequested, trunkWithoutCapacity 
 import { typeCannotTrunk } from "../rules/node-types.ts";
 import { claimsOn, claimsOver, isAbout } from "./claims.ts";
 import type { Inquiry } from "./inquiry.ts";
-import type { BrokenRung, RungName } from "./node-trunk.ts";
+import type { BrokenRung, RungName } from "./rungs.ts";
 
 /** Which rules tell of a rung that is not there; what explains the others comes first. */
 const hostRules: Readonly<Record<RungName, readonly HostRule[]>> = {
