@@ -5,6 +5,7 @@ import { useEffect, useRef } from "react";
 import type { Model } from "../../lib/diagram/model.ts";
 import type { InspectorPart } from "../../lib/diagram/view.ts";
 import type { Resource } from "../../lib/topology/resources.ts";
+import { LifePart } from "../life/life-part.tsx";
 import { useT } from "../messages/use-messages.ts";
 import { GroupBars } from "../parts/group-bars.tsx";
 import { labelOf } from "../parts/label-of.ts";
@@ -77,6 +78,8 @@ export function Inspector(props: InspectorProps) {
           <div className="inspector-body" role="tabpanel" id={partPanelId} aria-labelledby={partTabId(part)}>
             {part === "facts" ? (
               <FactsPart {...props} resource={resource} answer={object.answer} />
+            ) : part === "life" ? (
+              <LifePart cluster={cluster} at={at} id={id} isLive={isLive} onSelect={onSelect} />
             ) : (
               <AskedPart part={part} object={object} resource={resource} now={now} onSelect={onSelect} />
             )}
@@ -90,7 +93,7 @@ export function Inspector(props: InspectorProps) {
 }
 
 interface AskedPartProps {
-  readonly part: Exclude<InspectorPart, "facts">;
+  readonly part: Exclude<InspectorPart, "facts" | "life">;
   readonly object: AskedObject;
   readonly resource: Resource;
   readonly now: number;

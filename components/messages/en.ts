@@ -6,6 +6,7 @@ import { focus } from "./en/focus.ts";
 import { frame } from "./en/frame.ts";
 import { host } from "./en/host.ts";
 import { inspector } from "./en/inspector.ts";
+import { life } from "./en/life.ts";
 import { marks } from "./en/marks.ts";
 import { pages } from "./en/pages.ts";
 import { rail } from "./en/rail.ts";
@@ -25,6 +26,7 @@ export const en = {
   ...frame,
   ...host,
   ...inspector,
+  ...life,
   ...marks,
   ...pages,
   ...rail,

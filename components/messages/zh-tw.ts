@@ -7,6 +7,7 @@ import { focus } from "./zh-tw/focus.ts";
 import { frame } from "./zh-tw/frame.ts";
 import { host } from "./zh-tw/host.ts";
 import { inspector } from "./zh-tw/inspector.ts";
+import { life } from "./zh-tw/life.ts";
 import { marks } from "./zh-tw/marks.ts";
 import { pages } from "./zh-tw/pages.ts";
 import { rail } from "./zh-tw/rail.ts";
@@ -26,6 +27,7 @@ export const zhTw = {
   ...frame,
   ...host,
   ...inspector,
+  ...life,
   ...marks,
   ...pages,
   ...rail,

@@ -8,7 +8,7 @@ export const panels = ["findings", "leaks", "settings", "table", "path"] as cons
 export type Panel = (typeof panels)[number];
 
 /** What the inspector shows of the selected thing, the first unless another is named. */
-export const inspectorParts = ["facts", "events", "raw", "ways"] as const;
+export const inspectorParts = ["facts", "events", "raw", "life", "ways"] as const;
 export type InspectorPart = (typeof inspectorParts)[number];
 
 /** What the address of the page says: everything but pan and zoom. */

@@ -1,7 +1,7 @@
 import type { Recording } from "../recording/recording.ts";
 import type { Chronicle, Followed } from "./chronicle.ts";
 import { branchPodLadder } from "./ladders.ts";
-import type { Life, Step } from "./life.ts";
+import type { Life, Step, StepCode } from "./life.ts";
 import { chronicleOf } from "./life-of.ts";
 import { podLife } from "./lives.ts";
 import type { PodTrack } from "./pod-track.ts";
@@ -20,7 +20,7 @@ export interface Bucket {
 }
 
 export interface Stuck {
-  readonly step: string;
+  readonly step: StepCode;
   readonly name: string;
   readonly checks: readonly string[];
   readonly count: number;
@@ -42,7 +42,7 @@ export interface Latency {
   /** Pods that are not counted, because there were too many. */
   readonly leftOut: number;
   /** Of each step, the time since the step before. */
-  readonly steps: readonly ({ readonly step: string; readonly name: string } & Spread)[];
+  readonly steps: readonly ({ readonly step: StepCode; readonly name: string } & Spread)[];
   readonly allocation: Allocation;
   readonly slowest: readonly { readonly pod: string; readonly uid: string | null; readonly allocationMs: number }[];
   readonly stuck: readonly Stuck[];

@@ -21,6 +21,29 @@ export type Proof =
   | "nodes"
   | "pods";
 
+/** The steps of the state machines (domain 4) by their codes; of an ENI by their names. */
+export type StepCode =
+  | `N${0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8}`
+  | "N2x"
+  | "N4x"
+  | `P${0 | 1 | 2 | 3 | 4 | 5 | 6 | 7}`
+  | "P0x"
+  | "P4w"
+  | "P4x"
+  | "P7x"
+  | `C${0 | 1 | 2 | 3 | 4}`
+  | "C3x"
+  | `D${0 | 1 | 2 | 3 | 4 | 5}`
+  | "created"
+  | "associated"
+  | "attached"
+  | "annotated"
+  | "in-use"
+  | "unowned"
+  | "cooling"
+  | "deletion-refused"
+  | "gone";
+
 /** What shows that a step was reached. */
 export interface Evidence {
   readonly source: SourceName;
@@ -40,8 +63,7 @@ export interface Evidence {
 }
 
 export interface Step {
-  /** As in the state machines: `N0`, `P7`, `C3`, `D4`; of an ENI, its state. */
-  readonly step: string;
+  readonly step: StepCode;
   readonly name: string;
   readonly state: StepState;
   /** Epoch milliseconds. Of `before`, the latest it can have been; of `between`, the reading that showed it. */
@@ -80,8 +102,8 @@ export interface Life {
   readonly since: number;
   readonly steps: readonly Step[];
   /** The last step reached. */
-  readonly reached: string | null;
-  readonly next: string | null;
+  readonly reached: StepCode | null;
+  readonly next: StepCode | null;
   /** Of a Pod its branches, of a node its trunks. */
   readonly interfaces: readonly string[];
   readonly node: string | null;

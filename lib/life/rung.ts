@@ -1,9 +1,9 @@
 import type { CollectionName } from "../recording/collections.ts";
-import type { Proof } from "./life.ts";
+import type { Proof, StepCode } from "./life.ts";
 
 /** One state of a state machine. The order of a table is the order in which states are reached. */
 export interface Rung {
-  readonly step: string;
+  readonly step: StepCode;
   readonly name: string;
   /** Only told when it happened; while nothing after it is reached, the subject is held up there. */
   readonly trouble?: "failed" | "overdue";
@@ -18,6 +18,6 @@ export interface Rung {
   readonly provedBy: Proof;
   /** Seconds after `since` (by default the last step reached) at which it is late. `release`: cool-down, one tick and slack. */
   readonly within?: number | "release";
-  readonly since?: string;
+  readonly since?: StepCode;
   readonly checks?: readonly string[];
 }
