@@ -27,10 +27,19 @@ export function isIpv6(ip: string): boolean {
   return ip.includes(":");
 }
 
+/**
+ * Whether the ENI that a pod's annotation names is not among those read, so that it was joined by its IP, which may have been another
+ * pod's when EC2 was read.
+ */
+export function isNamedInVain({ marks }: HostedPod["pod"]): boolean {
+  return marks.includes("annotation-names-unknown-interface");
+}
+
 function findCarried({ branches, pods }: Host): CarriedPod[] {
   if (branches.length === 0) return [];
   const byId = new Map(branches.map((branch) => [branch.id, branch]));
   return pods.flatMap(({ pod, item }) => {
+    if (isNamedInVain(pod)) return [];
     const branch = pod.interfaceId === null ? undefined : byId.get(pod.interfaceId);
     return branch !== undefined && pod.ip !== undefined && isStaying(item) ? [{ pod, item, branch, ip: pod.ip }] : [];
   });

@@ -263,14 +263,14 @@ function isWatching(rule: Rule, { changed }: Touched): boolean {
 }
 
 function touchedBy(
-  { items }: Change,
+  { items, failures }: Change,
   { changed, removed }: TopologyChange,
   appeared: ReadonlySet<CollectionName>,
 ): Touched {
   const changes = entries<ReadonlyMap<string, Item | null> | null>(items);
   return {
     changed: new Set(changes.map(([collection]) => collection)),
-    appeared,
+    appeared: new Set([...appeared, ...entries(failures).map(([collection]) => collection)]),
     ids: new Map<Shelf, Iterable<string>>([
       ...changes.map(([collection, byId]) => [collection, [...(byId?.keys() ?? [])]] as const),
       ["resources", [...changed.map(({ id }) => id), ...removed]],

@@ -3,7 +3,7 @@ import type { CollectionName } from "../recording/collections.ts";
 /** What a rule, or a shared thing, looked at as a whole: when it changes, the rule is asked again about everything. */
 export class Looks {
   readonly collections = new Set<CollectionName>();
-  /** Collections of which it asked only whether they were ever read. */
+  /** Collections of which it asked only whether they were ever read, or whether they fail. */
   readonly readiness = new Set<CollectionName>();
   readonly shared = new Set<string>();
 
@@ -34,7 +34,7 @@ export class UnitLooks {
 /** What one change touches. */
 export interface Touched {
   readonly changed: ReadonlySet<CollectionName>;
-  /** Read for the first time, or not known any more. */
+  /** Read for the first time, or not known any more; or they fail since now, or no longer. */
   readonly appeared: ReadonlySet<CollectionName>;
   /** The single things that changed or went, by where they are looked up. */
   readonly ids: ReadonlyMap<Shelf, Iterable<string>>;

@@ -11,7 +11,9 @@ export function isPolicyCrdMissing(world: World): boolean {
   return world.shared("policy-crd-missing", (now) => {
     if (!now.wasRead("customResourceDefinitions") || now.item("customResourceDefinitions", policyCrd)) return false;
     return (
-      now.items("securityGroupPolicies").size === 0 || now.observation.failures.securityGroupPolicies !== undefined
+      !now.wasRead("securityGroupPolicies") ||
+      now.items("securityGroupPolicies").size === 0 ||
+      now.observation.failures.securityGroupPolicies !== undefined
     );
   });
 }

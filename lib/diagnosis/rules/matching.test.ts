@@ -178,6 +178,13 @@ describe("groups-drifted (SGP-067)", () => {
     ]);
   });
 
+  test("an ENI that only has the pod's IP is not held against it: the one that its annotation names is", () => {
+    const { annotations } = healthy().get("pods", lab.podB);
+    const text = annotations["vpc.amazonaws.com/pod-eni"]?.replace(lab.branchB, "eni-0new") ?? "";
+    const cluster = drifted().change("pods", lab.podB, { annotations: { "vpc.amazonaws.com/pod-eni": text } });
+    expect(judge(rules, cluster).findings.map(({ subjects }) => subjects)).toEqual([[`pod/${lab.podA}`]]);
+  });
+
   test("another actual set is another story", () => {
     const cluster = drifted().change("interfaces", lab.branchA, { groups: [{ id: lab.nodeGroup }] });
     expect(judge(rules, cluster).findings).toHaveLength(2);

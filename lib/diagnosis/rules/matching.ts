@@ -1,6 +1,7 @@
 import type { Item } from "../../recording/collections.ts";
 import type { Policy } from "../../topology/resources.ts";
 import { allocationOf } from "../allocation.ts";
+import { isNamedInVain } from "../carried-pods.ts";
 import { isForWindows } from "../for-windows.ts";
 import { enforcedGroups, sameGroups, wantedGroups } from "../groups-of.ts";
 import type { Host, HostedPod } from "../host.ts";
@@ -113,6 +114,7 @@ export const branchWithoutPolicy = defineRule<WithoutPolicy>({
       const [branch] = pod.branchIds;
       if (branch === undefined || pod.policyIds?.length !== 0 || !isStaying(hosted) || classOf(item) !== "linux")
         continue;
+      if (isNamedInVain(pod)) continue;
       const actual = enforcedGroups(branch, world) ?? [];
       const { requested } = allocationOf(item, world);
       const fellBack = requested === undefined ? null : requested.type === "Warning";
@@ -161,7 +163,7 @@ export const groupsDrifted = defineRule<Drifted>({
     for (const hosted of host.pods) {
       const { pod, item } = hosted;
       const [branch] = pod.branchIds;
-      if (branch === undefined || !isStaying(hosted) || classOf(item) !== "linux") continue;
+      if (branch === undefined || isNamedInVain(pod) || !isStaying(hosted) || classOf(item) !== "linux") continue;
       const wanted = wantedGroups(pod, world);
       const actual = enforcedGroups(branch, world);
       if (wanted === null || actual === null || wanted.policies.length === 0) continue;

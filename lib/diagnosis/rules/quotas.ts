@@ -117,5 +117,5 @@ interface Delay {
 }
 
 function failureCode(world: World, collection: CollectionName): string {
-  return world.observation.failures[collection]?.code ?? "";
+  return world.wasRead(collection) ? (world.observation.failures[collection]?.code ?? "") : "";
 }
