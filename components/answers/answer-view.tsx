@@ -7,8 +7,8 @@ import type { AnswerWords } from "../../lib/diagnosis/answers/words/words.ts";
 import type { Model } from "../../lib/diagram/model.ts";
 import { printable } from "../../lib/diagram/printable.ts";
 import { type Tell, useSentences } from "../findings/use-sentences.ts";
-import type { Messages } from "../messages/messages.ts";
 import { useMessages } from "../messages/use-messages.ts";
+import type { AnswerProps } from "./answer-props.ts";
 import { HoldersView } from "./holders-view.tsx";
 import { LeaksView } from "./leaks-view.tsx";
 import { NodeTrunkView } from "./node-trunk-view.tsx";
@@ -16,14 +16,6 @@ import { PodGroupsView } from "./pod-groups-view.tsx";
 import { PolicyReachView } from "./policy-reach-view.tsx";
 import { SettingsView } from "./settings-view.tsx";
 import { useAnswer, useAnswerWords } from "./use-answer.ts";
-
-export interface AnswerProps<N extends AnswerName> {
-  readonly answer: AnswerOf[N];
-  readonly words: AnswerWords;
-  readonly messages: Messages;
-  readonly now: number;
-  readonly onSelect: (id: string) => void;
-}
 
 interface AnswerViewProps {
   readonly cluster: string;

@@ -1,5 +1,5 @@
 import { Ago } from "../parts/ago.tsx";
-import type { AnswerProps } from "./answer-view.tsx";
+import type { AnswerProps } from "./answer-props.ts";
 import { Reference } from "./reference.tsx";
 
 /** What no Pod owns, by class, and whether it may be deleted. */

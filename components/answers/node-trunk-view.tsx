@@ -1,5 +1,5 @@
 import { Name } from "../parts/name.tsx";
-import type { AnswerProps } from "./answer-view.tsx";
+import type { AnswerProps } from "./answer-props.ts";
 
 /** The ladder to a trunk; the first rung that is missing is told with its cause. */
 export function NodeTrunkView({ answer: { ladder, broken }, words }: AnswerProps<"node-trunk">) {

@@ -1,6 +1,6 @@
 import { printable } from "../../lib/diagram/printable.ts";
 import { CommandList } from "../findings/command-list.tsx";
-import type { AnswerProps } from "./answer-view.tsx";
+import type { AnswerProps } from "./answer-props.ts";
 import { Reference } from "./reference.tsx";
 
 /** Groups that are wanted, by policy, beside those in force. */

@@ -1,5 +1,5 @@
 import { CommandList } from "../findings/command-list.tsx";
-import type { AnswerProps } from "./answer-view.tsx";
+import type { AnswerProps } from "./answer-props.ts";
 import { Reference } from "./reference.tsx";
 
 /** Pods that the policy selects and does not reach, what to restart, and the nearest labels where it selects nothing. */

@@ -1,5 +1,5 @@
 import { printable } from "../../lib/diagram/printable.ts";
-import type { AnswerProps } from "./answer-view.tsx";
+import type { AnswerProps } from "./answer-props.ts";
 
 const modes = ["strict", "standard"] as const;
 

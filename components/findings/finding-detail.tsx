@@ -7,8 +7,8 @@ import { labelOf, labelOfId } from "../parts/label-of.ts";
 import { Name } from "../parts/name.tsx";
 import { CommandList } from "./command-list.tsx";
 import { EvidenceTable } from "./evidence-table.tsx";
-import { Since } from "./finding-row.tsx";
 import { SeveritySign } from "./severity-sign.tsx";
+import { Since } from "./since.tsx";
 import type { Tell } from "./use-sentences.ts";
 
 interface FindingDetailProps {

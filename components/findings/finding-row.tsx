@@ -2,10 +2,10 @@ import { ChevronRight } from "lucide-react";
 import type { Finding } from "../../lib/diagnosis/finding.ts";
 import type { Model } from "../../lib/diagram/model.ts";
 import { useMessages } from "../messages/use-messages.ts";
-import { Ago } from "../parts/ago.tsx";
 import { Name } from "../parts/name.tsx";
 import { FindingDetail } from "./finding-detail.tsx";
 import { SeveritySign } from "./severity-sign.tsx";
+import { Since } from "./since.tsx";
 import type { Tell } from "./use-sentences.ts";
 
 interface FindingRowProps {
@@ -52,19 +52,5 @@ export function FindingRow({ finding, model, now, tell, isOpen, onToggle, onLigh
       </button>
       {isOpen && <FindingDetail finding={finding} model={model} now={now} tell={tell} onSelect={onSelect} />}
     </li>
-  );
-}
-
-export function Since({ since, now }: { readonly since: NonNullable<Finding["since"]>; readonly now: number }) {
-  const { t } = useMessages();
-  const ago = <Ago at={since.at} now={now} />;
-  return since.exact ? (
-    <>
-      {t("finding.since")} {ago}
-    </>
-  ) : (
-    <>
-      {t("finding.sinceAtLeast")} {ago}
-    </>
   );
 }
