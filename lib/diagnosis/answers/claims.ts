@@ -5,9 +5,20 @@ import type { Claim, ClusterRule, HostRule } from "../rule.ts";
 import type { Inquiry } from "./inquiry.ts";
 
 /** What a rule says of one host now, whether or not it has been confirmed. Nothing when something it needs was never read. */
-export function claimsOn<F extends Facts>(rule: HostRule<F>, host: Host, { world }: Inquiry): readonly Claim<F>[] {
-  return canLook(rule, world.observation) ? [...rule.check(host, world)] : [];
+export function claimsOn<F extends Facts>(rule: HostRule<F>, host: Host, inquiry: Inquiry): readonly Claim<F>[] {
+  const ofInquiry = told.get(inquiry) ?? new Map<HostRule, Map<Host, readonly Claim[]>>();
+  told.set(inquiry, ofInquiry);
+  const ofRule = ofInquiry.get(rule) ?? new Map<Host, readonly Claim[]>();
+  ofInquiry.set(rule, ofRule);
+  const { world } = inquiry;
+  const known = ofRule.get(host) ?? (canLook(rule, world.observation) ? [...rule.check(host, world)] : []);
+  ofRule.set(host, known);
+  // Under a rule there are only claims of that rule.
+  return known as readonly Claim<F>[];
 }
+
+/** One inquiry asks the same rule about the same host for each of its Pods. */
+const told = new WeakMap<Inquiry, Map<HostRule, Map<Host, readonly Claim[]>>>();
 
 /** The same of a rule about the cluster. */
 export function claimsOver<F extends Facts, G>(

@@ -57,12 +57,25 @@ export function podGroups(inquiry: Inquiry, name: string): PodGroups | null {
   return found === null ? null : groupsOf(inquiry, found.host, found.hosted);
 }
 
-export function groupsOf(inquiry: Inquiry, host: Host, hosted: HostedPod): PodGroups {
+/** What is wanted and in force, and the verdict on it, without the rest of the answer. */
+export function compareGroups(inquiry: Inquiry, host: Host, hosted: HostedPod) {
+  const wanted = wantedBy(hosted, inquiry);
+  const actual = actualGroups(hosted, inquiry.world);
+  const canCompare = wanted !== null && actual !== null;
+  return {
+    wanted,
+    actual,
+    missing: canCompare ? without(wanted.groups, actual.groups) : [],
+    surplus: canCompare && !actual.isNodes ? without(actual.groups, wanted.groups) : [],
+    ...judgeGroups(inquiry, host, hosted),
+  };
+}
+
+function groupsOf(inquiry: Inquiry, host: Host, hosted: HostedPod): PodGroups {
   const { world } = inquiry;
   const { pod, item } = hosted;
-  const judged = judgeGroups(inquiry, host, hosted);
-  const wanted = wantedBy(hosted, inquiry);
-  const actual = actualGroups(hosted, world);
+  const compared = compareGroups(inquiry, host, hosted);
+  const { wanted, actual } = compared;
   const unmatched = unmatchedPolicies(item, new Set(pod.policyIds), world);
   const mentioned = [
     ...(wanted?.groups ?? []),
@@ -75,14 +88,10 @@ export function groupsOf(inquiry: Inquiry, host: Host, hosted: HostedPod): PodGr
     node: item.nodeName ?? null,
     serviceAccount: item.serviceAccount ?? "default",
     createdAt: item.createdAt ?? null,
-    wanted,
-    actual,
-    missing: wanted === null || actual === null ? [] : without(wanted.groups, actual.groups),
-    surplus: wanted === null || actual === null || actual.isNodes ? [] : without(actual.groups, wanted.groups),
-    ...judged,
+    ...compared,
     unmatched: listed(unmatched, mostUnmatched),
     groupNames: namesOf(mentioned, inquiry),
-    restart: judged.helps === "restart" ? restart(item.namespace, [workloadOf(item)]) : [],
+    restart: compared.helps === "restart" ? restart(item.namespace, [workloadOf(item)]) : [],
     findings: findingsAbout(inquiry, pod.id),
   };
 }

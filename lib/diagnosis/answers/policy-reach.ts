@@ -13,7 +13,7 @@ import type { GroupsVerdict } from "./groups-verdict.ts";
 import type { Inquiry } from "./inquiry.ts";
 import { type Lack, lacking } from "./lacks.ts";
 import { type Listed, listed } from "./listed.ts";
-import { groupsOf, namesOf } from "./pod-groups.ts";
+import { compareGroups, namesOf } from "./pod-groups.ts";
 
 /** How far a policy reaches: the Pods it selects, those that have its groups, and what to do for the others. */
 export interface PolicyReach {
@@ -64,7 +64,7 @@ export function policyReach(inquiry: Inquiry, name: string): PolicyReach | null 
   const { groupIds, podSelector, serviceAccountSelector } = policy;
   const all = podsOf(inquiry, policy.namespace);
   const selected = all.filter(({ hosted }) => hosted.pod.policyIds?.includes(`policy/${name}`));
-  const told = selected.map(({ host, hosted }) => ({ hosted, groups: groupsOf(inquiry, host, hosted) }));
+  const told = selected.map(({ host, hosted }) => ({ hosted, groups: compareGroups(inquiry, host, hosted) }));
   const unreached = told.filter(({ groups }) => !isReached(groupIds, groups));
   return {
     policy: name,
@@ -99,7 +99,10 @@ export function policyReach(inquiry: Inquiry, name: string): PolicyReach | null 
 }
 
 /** Reached is who has the groups of this policy, and none that no policy names any more. */
-function isReached(groupIds: readonly string[], { actual, surplus, verdict }: ReturnType<typeof groupsOf>): boolean {
+function isReached(
+  groupIds: readonly string[],
+  { actual, surplus, verdict }: ReturnType<typeof compareGroups>,
+): boolean {
   const isOwn = actual !== null && !actual.isNodes && verdict !== "not-enforced";
   return isOwn && surplus.length === 0 && groupIds.every((id) => actual.groups.includes(id));
 }

@@ -10,7 +10,7 @@ import { strictNodeLocalDns } from "../rules/dns.ts";
 import { egressEscapesGroups, noInternetPath } from "../rules/egress.ts";
 import { localServices, sameNodeNotFiltered, strictIpvs, strictLocalTrafficPolicy } from "../rules/modes.ts";
 import { probesBlocked, tcpEarlyDemuxOn } from "../rules/probes.ts";
-import { claimsOn } from "./claims.ts";
+import { allFindings } from "./claims.ts";
 import type { Inquiry } from "./inquiry.ts";
 import { type Lack, lacking } from "./lacks.ts";
 import { type Listed, listed } from "./listed.ts";
@@ -169,6 +169,7 @@ export function featureCells(inquiry: Inquiry): readonly FeatureCell[] {
       return { host, hosted, modes };
     }),
   );
+  const speaking = new Set(allFindings(inquiry.findings.values()).map(({ rule }) => rule));
   return features.flatMap((feature) =>
     (["strict", "standard"] as const).map((mode) => {
       const { effects, needs, rules, by, find } = columns[feature];
@@ -189,15 +190,11 @@ export function featureCells(inquiry: Inquiry): readonly FeatureCell[] {
         pods: isBlind || found.pods === null ? null : listed(found.pods),
         unsure: isBlind ? null : (of(null).pods?.length ?? null),
         objects: listed(found.objects ?? []),
-        rules: rules[mode].filter((rule) => speaks(rule, inquiry)).map(({ id }) => id),
+        rules: rules[mode].map(({ id }) => id).filter((id) => speaking.has(id)),
         lacks,
       };
     }),
   );
-}
-
-function speaks(rule: HostRule, inquiry: Inquiry): boolean {
-  return inquiry.hosts.values().some((host) => claimsOn(rule, host, inquiry).length > 0);
 }
 
 function namesOf(placed: readonly Placed[]): readonly string[] {

@@ -8,7 +8,7 @@ import { createWatch } from "../watch.ts";
 import { allFindings } from "./claims.ts";
 import { inquire } from "./inquiry.ts";
 import { trunkOf } from "./node-trunk.ts";
-import { groupsOf } from "./pod-groups.ts";
+import { compareGroups } from "./pod-groups.ts";
 
 const folder = join(import.meta.dirname, "../../../public/recordings");
 const files = readdirSync(folder).filter((name) => name.endsWith(".ndjson"));
@@ -51,7 +51,7 @@ describe.each(files)("%s", (file) => {
     for (const host of inquiry.hosts.values()) {
       for (const hosted of host.pods) {
         if (!accused.has(hosted.pod.id)) continue;
-        const { verdict } = groupsOf(inquiry, host, hosted);
+        const { verdict } = compareGroups(inquiry, host, hosted);
         expect([hosted.pod.id, verdict]).toEqual([
           hosted.pod.id,
           expect.stringMatching(/not-enforced|differs|unasked/),
