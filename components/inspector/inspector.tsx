@@ -86,7 +86,12 @@ export function Inspector(props: InspectorProps) {
           </div>
         </>
       ) : (
-        <NotHere id={id} object={object} now={now} onMoment={onMoment} onSelect={onSelect} />
+        <>
+          <NotHere id={id} object={object} now={now} onMoment={onMoment} onSelect={onSelect} />
+          {object.answer?.state === "gone" && (
+            <LifePart cluster={cluster} at={at} id={id} isLive={isLive} onSelect={onSelect} />
+          )}
+        </>
       )}
     </aside>
   );
