@@ -1,6 +1,6 @@
 /**
- * Writes every story of the simulator to public/recordings, and what the documentation says of them (`npm run stories`).
- * The same code writes the same bytes.
+ * Writes the stories of the simulator to public/recordings, and what the documentation says of them (`npm run stories`); with `--all` also
+ * those that are too large to be kept there. The same code writes the same bytes.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { stories } from "../../lib/simulator/stories/stories.ts";
@@ -8,6 +8,7 @@ import { recordingsPage, withStories } from "./story-docs.ts";
 import { checkPages, recordingsPageFile, storyFile, storyText } from "./story-files.ts";
 
 for (const [name, story] of Object.entries(stories)) {
+  if (story.isMadeWhenWanted && !process.argv.includes("--all")) continue;
   const text = storyText(story);
   writeFileSync(storyFile(name), text);
   console.log(`${name}: ${Math.round(text.length / 1000)} KB`);

@@ -18,9 +18,10 @@ bin/trunkscope check public/recordings/trunk-full.ndjson
 
 /** docs/recordings.md: a line for each story. */
 export function recordingsPage(): string {
-  const lines = Object.entries(stories).map(([name, { scenario, codes, info = [] }]) => {
+  const lines = Object.entries(stories).map(([name, { scenario, codes, info = [], isMadeWhenWanted }]) => {
     const links = [...codes, ...info].sort().map((code) => `[${code}](checks/${code}.md)`);
-    return `| \`${name}\` | ${sentenceOf(scenario.about)} | ${links.join(", ") || "none: most are undecided"} |\n`;
+    const title = `\`${name}\`${isMadeWhenWanted ? " (made by `npm run stories -- --all`)" : ""}`;
+    return `| ${title} | ${sentenceOf(scenario.about)} | ${links.join(", ") || "none: most are undecided"} |\n`;
   });
   return intro + lines.join("");
 }

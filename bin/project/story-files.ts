@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { writeRecording } from "../../lib/recording/ndjson.ts";
 import { record } from "../../lib/simulator/record.ts";
@@ -14,6 +15,11 @@ export const recordingsPageFile = fileURLToPath(new URL("../../docs/recordings.m
 /** Where a story's recording is kept. */
 export function storyFile(name: string): string {
   return `${recordingsFolder}${name}.ndjson`;
+}
+
+/** A story as it is kept, or made where it is not. */
+export function keptStory(name: string, story: Story): string {
+  return story.isMadeWhenWanted ? storyText(story) : readFileSync(storyFile(name), "utf8");
 }
 
 /** A story as NDJSON. */

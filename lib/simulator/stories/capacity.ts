@@ -113,5 +113,6 @@ export const capacity: Stories = {
     minutes: 2,
     everySeconds: 60,
     codes: ["SGP-051"],
+    isMadeWhenWanted: true,
   },
 };

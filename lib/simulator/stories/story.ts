@@ -13,6 +13,8 @@ export interface Story {
   readonly info?: readonly string[];
   /** Codes of the checks that cannot be decided at its end. */
   readonly undecided?: readonly string[];
+  /** Too large to be kept: made from its seed when it is wanted. */
+  readonly isMadeWhenWanted?: true;
 }
 
 export type Stories = Readonly<Record<string, Story>>;
