@@ -42,6 +42,7 @@ test.describe("findings", () => {
 
   test("are gone through by keyboard: arrows, Home, End, Enter to what is hit first, Escape", async ({ page }) => {
     await open(page, "/clusters/trunk-full?panel=findings");
+    await expect(panel(page).getByRole("heading", { name: /^Findings/ })).toBeFocused();
     await panel(page).getByLabel("Filter findings").focus();
     await page.keyboard.press("ArrowDown");
     await expect(rows(page).first()).toBeFocused();

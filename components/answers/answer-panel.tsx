@@ -20,7 +20,11 @@ interface AnswerPanelProps {
 export default function AnswerPanel({ cluster, at, what, model, now, onSelect, onClose }: AnswerPanelProps) {
   const t = useT();
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    // Who is in it already stays where they are.
+    const isInside = heading.current?.closest("aside")?.contains(document.activeElement);
+    if (!isInside) heading.current?.focus({ preventScroll: true });
+  }, []);
   return (
     <aside className="findings" data-wide aria-label={t(`answer.${what}.title`)}>
       <header>

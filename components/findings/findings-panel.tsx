@@ -43,7 +43,11 @@ export default function FindingsPanel(props: FindingsPanelProps) {
   const [shown, setShown] = useState(page);
   const heading = useRef<HTMLHeadingElement>(null);
   const list = useRef<HTMLDivElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    // Who is in it already stays where they are.
+    const isInside = heading.current?.closest("aside")?.contains(document.activeElement);
+    if (!isInside) heading.current?.focus({ preventScroll: true });
+  }, []);
   useEffect(() => () => onLight(null), [onLight]);
 
   const { findings, undecided } = model.verdict;
