@@ -58,7 +58,11 @@ export class EniTrack {
 
   takeCall(call: ApiCall, past: Past): void {
     const step = stepOfCall(call, this.kind === "branch");
-    if (step !== null) this.marks.see(step, stated(call.at), callEvidence(call, past));
+    if (step === null) return;
+    // The permission follows the creation: it is only a bound of its time.
+    const isBound = call.call === "CreateNetworkInterfacePermission";
+    const sight = isBound ? { at: call.at, notBefore: null, isStated: false } : stated(call.at);
+    this.marks.see(step, sight, callEvidence(call, past));
   }
 
   #takeBranch(eni: Interface, sight: Sight, past: Past): void {
@@ -94,7 +98,7 @@ export class EniTrack {
 
 const steps: Readonly<Record<string, string>> = {
   CreateNetworkInterface: "created",
-  CreateNetworkInterfacePermission: "permitted",
+  CreateNetworkInterfacePermission: "created",
   AttachNetworkInterface: "attached",
   AssociateTrunkInterface: "associated",
   DisassociateTrunkInterface: "disassociated",

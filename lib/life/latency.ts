@@ -1,9 +1,9 @@
 import type { Recording } from "../recording/recording.ts";
 import type { Chronicle, Followed } from "./chronicle.ts";
 import { branchPodLadder } from "./ladders.ts";
-import type { Life, Step, StepCode } from "./life.ts";
+import type { Step, StepCode } from "./life.ts";
 import { chronicleOf } from "./life-of.ts";
-import { podLife } from "./lives.ts";
+import { podSteps } from "./lives.ts";
 import type { PodTrack } from "./pod-track.ts";
 
 export interface Spread {
@@ -66,11 +66,11 @@ export function latencyOf(recording: Recording, at: number): Latency {
 export function latencyIn(chronicle: Chronicle, at: number): Latency {
   const lives = [...chronicle.earlierPods, ...chronicle.pods.values()].flatMap((track) => {
     if (!track.asksForBranch) return [];
-    const life = podLife(chronicle, track, chronicle.enis.get(track.eniIds[0] ?? ""), at);
-    return [{ track, life, allocationMs: allocationOf(life) }];
+    const steps = podSteps(chronicle, track, chronicle.enis.get(track.eniIds[0] ?? ""), at);
+    return [{ track, steps, allocationMs: allocationOf(steps) }];
   });
   const slowest = lives
-    .flatMap(({ life: { id, uid }, allocationMs }) => (allocationMs === null ? [] : [{ pod: id, uid, allocationMs }]))
+    .flatMap(({ track: { id, uid }, allocationMs }) => (allocationMs === null ? [] : [{ pod: id, uid, allocationMs }]))
     .toSorted((a, b) => b.allocationMs - a.allocationMs)
     .slice(0, mostListed);
   const byWorkload = Map.groupBy(lives, ({ track }) => workloadIn(track));
@@ -79,14 +79,14 @@ export function latencyIn(chronicle: Chronicle, at: number): Latency {
     since: chronicle.past.since,
     pods: lives.length,
     leftOut: chronicle.leftOut,
-    steps: stepSpreads(lives.map(({ life }) => life)),
+    steps: stepSpreads(lives),
     allocation: allocationIn(lives),
     slowest,
     stuck: stuckIn(lives),
     workloads: [...byWorkload]
       .map(([workload, some]) => ({
         workload,
-        stuck: some.filter(({ track, life }) => heldAt(track, life) !== undefined).length,
+        stuck: some.filter((one) => heldAt(one) !== undefined).length,
         ...allocationIn(some),
       }))
       .toSorted((a, b) => (b.spread?.p95Ms ?? 0) - (a.spread?.p95Ms ?? 0) || (a.workload < b.workload ? -1 : 1))
@@ -100,11 +100,11 @@ export function latencyIn(chronicle: Chronicle, at: number): Latency {
 
 interface Told {
   readonly track: PodTrack;
-  readonly life: Life;
+  readonly steps: readonly Step[];
   readonly allocationMs: number | null;
 }
 
-function allocationOf({ steps }: Life): number | null {
+function allocationOf(steps: readonly Step[]): number | null {
   const bound = steps.find(({ step }) => step === "P3");
   const annotated = steps.find(({ step }) => step === "P7");
   if (bound?.at == null || annotated?.at == null) return null;
@@ -122,7 +122,7 @@ function allocationIn(lives: readonly Told[]): Allocation {
   return { spread: spreadOf(times), histogram };
 }
 
-function stepSpreads(lives: readonly Life[]): Latency["steps"] {
+function stepSpreads(lives: readonly Told[]): Latency["steps"] {
   const times = new Map<string, number[]>();
   for (const { steps } of lives) {
     const isAsked = steps.some(({ step, state }) => step === "D0" && state === "reached");
@@ -149,15 +149,15 @@ export function spreadOf(times: readonly number[]): Spread | null {
 }
 
 /** The step at which a Pod is held up. Of one that is gone, only what became of its branch still counts. */
-function heldAt({ isThere }: PodTrack, { steps }: Life): Step | undefined {
+function heldAt({ track: { isThere }, steps }: Told): Step | undefined {
   const held = steps.find(({ state }) => state === "overdue" || state === "failed");
   return held !== undefined && (isThere || held.step.startsWith("D")) ? held : undefined;
 }
 
 function stuckIn(lives: readonly Told[]): Stuck[] {
-  const held = lives.flatMap(({ track, life }) => {
-    const step = heldAt(track, life);
-    return step === undefined ? [] : [{ id: life.id, step, since: step.due ?? step.at ?? 0 }];
+  const held = lives.flatMap((one) => {
+    const step = heldAt(one);
+    return step === undefined ? [] : [{ id: one.track.id, step, since: step.due ?? step.at ?? 0 }];
   });
   return [...Map.groupBy(held, ({ step }) => step.step).values()].flatMap((some) => {
     const [first] = some;

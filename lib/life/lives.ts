@@ -12,6 +12,19 @@ const nothing: ReadonlySet<string> = new Set();
 /** The life of one Pod, with that of its branch where it was followed. */
 export function podLife(chronicle: Chronicle, track: PodTrack, branch: EniTrack | undefined, now: number): Life {
   const { id, uid, node, eniIds } = track;
+  return {
+    ...lifeOf("pod", id, uid, chronicle, now, podSteps(chronicle, track, branch, now)),
+    interfaces: eniIds,
+    node,
+    earlier: chronicle.earlierPods
+      .filter((earlier) => earlier.id === id && earlier !== track)
+      .map((earlier) => ({ uid: earlier.uid, from: earlier.from, to: earlier.marks.get("D1")?.at ?? null })),
+  };
+}
+
+/** Its steps alone: of many Pods, what came before each does not matter. */
+export function podSteps(chronicle: Chronicle, track: PodTrack, branch: EniTrack | undefined, now: number): Step[] {
+  const { eniIds } = track;
   const isFailedOpen = track.marks.has("P0x");
   const ladder = track.asksForBranch && !isFailedOpen ? branchPodLadder : plainPodLadder;
   const marks = podMarks(track, branch, chronicle);
@@ -20,7 +33,7 @@ export function podLife(chronicle: Chronicle, track: PodTrack, branch: EniTrack 
   if (branch === undefined || !branch.marks.has("created")) for (const step of ["D2", "D4"]) blind.add(step);
   if (eniIds.length === 0) for (const step of ["D2", "D4"]) blind.add(step);
   if (!track.wasSeen) for (const { step } of ladder) if (!step.startsWith("D")) blind.add(step);
-  const steps = climb(ladder, {
+  return climb(ladder, {
     marks,
     now,
     releaseSeconds: chronicle.releaseSeconds,
@@ -28,14 +41,6 @@ export function podLife(chronicle: Chronicle, track: PodTrack, branch: EniTrack 
     blind,
     isOver: marks.has("D4") || (marks.has("D1") && eniIds.length === 0),
   });
-  return {
-    ...lifeOf("pod", id, uid, chronicle, now, steps),
-    interfaces: eniIds,
-    node,
-    earlier: chronicle.earlierPods
-      .filter((earlier) => earlier.id === id && earlier !== track)
-      .map((earlier) => ({ uid: earlier.uid, from: earlier.from, to: earlier.marks.get("D1")?.at ?? null })),
-  };
 }
 
 export function nodeLife(chronicle: Chronicle, track: NodeTrack, now: number): Life {
@@ -66,7 +71,6 @@ export function eniLife(chronicle: Chronicle, track: EniTrack, now: number): Lif
   const isBranch = track.kind === "branch" || marks.has("annotated") || marks.has("associated");
   const told = new Marks();
   marks.copyTo(told, Object.fromEntries((isBranch ? branchLadder : attachedLadder).map(({ step }) => [step, step])));
-  marks.copyTo(told, { permitted: "created" });
   const unowned = marks.get("unowned");
   if (unowned !== undefined && stayed(track, unowned.at, chronicle)) {
     const status = chronicle.past.evidence("interfaces", id, "status", track.status ?? "listed", unowned.at);
@@ -107,16 +111,16 @@ function lifeOf(
   };
 }
 
+const podStepNames = Object.fromEntries([...branchPodLadder, ...plainPodLadder].map(({ step }) => [step, step]));
+const askedSteps = { ...podStepNames, admitted: "P1" };
+const plainSteps = { ...podStepNames, admitted: "P0" };
+
 function podMarks(track: PodTrack, branch: EniTrack | undefined, chronicle: Chronicle): Marks {
   const marks = new Marks();
-  track.marks.copyTo(marks, {
-    admitted: track.asksForBranch && !track.marks.has("P0x") ? "P1" : "P0",
-    ...Object.fromEntries([...branchPodLadder, ...plainPodLadder].map(({ step }) => [step, step])),
-  });
+  track.marks.copyTo(marks, track.asksForBranch && !track.marks.has("P0x") ? askedSteps : plainSteps);
   if (branch === undefined) return marks;
   branch.marks.copyTo(marks, {
     created: "P5",
-    permitted: "P5",
     associated: "P6",
     disassociated: "D3",
     "deletion-refused": "D5",

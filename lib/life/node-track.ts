@@ -119,7 +119,7 @@ export class NodeTrack {
   }
 
   takeTrunk({ marks }: EniTrack): void {
-    marks.copyTo(this.marks, { created: "N3", permitted: "N3", attached: "N4" });
+    marks.copyTo(this.marks, { created: "N3", attached: "N4" });
   }
 }
 
