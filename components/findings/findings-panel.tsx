@@ -18,7 +18,7 @@ import { FindingRow } from "./finding-row.tsx";
 import { UndecidedList } from "./undecided-list.tsx";
 import { useSentences } from "./use-sentences.ts";
 
-export interface FindingsPanelProps {
+interface FindingsPanelProps {
   readonly model: Model;
   readonly tick: number;
   readonly now: number;

@@ -19,7 +19,7 @@ export interface Outline {
 }
 
 /** The worst finding about a resource, as a place in `severities`; -1: nothing was found. */
-export type RankOf = (id: string) => number;
+type RankOf = (id: string) => number;
 
 const untroubled: RankOf = () => -1;
 
