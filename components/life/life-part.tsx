@@ -19,7 +19,7 @@ interface LifePartProps {
 export function LifePart({ cluster, at, id, isLive, onSelect }: LifePartProps) {
   const { moment, t } = useMessages();
   const told = useTold<Life>("life", { cluster, at, id, everyMs: 5_000, isLive });
-  const latency = useTold<Latency>("latency", { cluster, at, id: null, everyMs: 60_000, isLive });
+  const latency = useTold<Latency>("latency", { cluster, at, id: null, everyMs: 300_000, isLive });
   if (told === null) return <p className="stage-note">{t("top.loading")}</p>;
   if (!told.ok) {
     const isNone = told.refusal.code === "no-life";

@@ -21,7 +21,7 @@ export interface Followed {
   readonly owners?: boolean;
 }
 
-const mostTracks = 50_000;
+const mostTracks = 20_000;
 const mostEarlier = 20;
 
 /** Reads the changes of a cluster one after the other, and keeps what they tell of those it follows. One pass, any number of subjects. */
