@@ -34,8 +34,7 @@ export class Chronicle {
   readonly earlierPods: PodTrack[] = [];
   readonly earlierNodes: NodeTrack[] = [];
   readonly apiErrors = new Map<string, number>();
-  /** Subjects that are left out, because there were too many. */
-  leftOut = 0;
+  readonly #leftOut = new Set<string>();
   releaseSeconds = releaseSeconds(emptyObservation);
   readonly #followed: Followed;
   readonly #instances = new Map<string, string>();
@@ -48,6 +47,11 @@ export class Chronicle {
     this.past = new Past(filled);
     this.#followed = followed;
     this.#until = until;
+  }
+
+  /** How many Pods are left out, because there were too many. */
+  get leftOut(): number {
+    return this.#leftOut.size;
   }
 
   take(change: Change): void {
@@ -99,7 +103,7 @@ export class Chronicle {
       if (known.isThere) known.leave(sight, this.past.evidence("pods", id, "uid", uid ?? "another", sight.at));
       this.earlierPods.push(known);
     } else if (this.pods.size + this.earlierPods.length >= mostTracks) {
-      this.leftOut++;
+      this.#leftOut.add(id);
       return undefined;
     }
     const made = new PodTrack(id, this.past.at);
@@ -146,10 +150,7 @@ export class Chronicle {
   #eni(id: string): EniTrack | undefined {
     const known = this.enis.get(id);
     if (known !== undefined || this.#followed.eni?.(id) !== true) return known;
-    if (this.enis.size >= mostTracks) {
-      this.leftOut++;
-      return undefined;
-    }
+    if (this.enis.size >= mostTracks) return undefined;
     const made = new EniTrack(id);
     this.enis.set(id, made);
     return made;
