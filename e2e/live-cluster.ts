@@ -80,7 +80,11 @@ export async function startLiveCluster(): Promise<LiveCluster> {
   };
   const truth = () => {
     const topology = buildTopology(asRead(lab.world.observation), { cluster: name });
-    return takeSnapshot(topology, { findings: [], undecided: [] }, { header: { cluster: name }, mode: "live", revision: 1 });
+    return takeSnapshot(
+      topology,
+      { findings: [], undecided: [] },
+      { header: { cluster: name }, mode: "live", revision: 1 },
+    );
   };
   const snapshot = async (at?: number): Promise<Snapshot> =>
     JSON.parse(await text(at === undefined ? "snapshot" : `snapshot?at=${at}`));

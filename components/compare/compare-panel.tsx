@@ -95,10 +95,10 @@ function KindPart({ differences, selection, onSelect }: KindPartProps) {
         {t(`role.${kind}`)}
         <span>{number(total)}</span>
       </h3>
-      <Part label="compare.added" icon={<Plus size={12} aria-hidden />} list={added} row={(one) => row(one)} />
-      <Part label="compare.removed" icon={<Minus size={12} aria-hidden />} list={removed} row={(one) => row(one)} />
+      <Part name="compare.added" icon={<Plus size={12} aria-hidden />} list={added} row={(one) => row(one)} />
+      <Part name="compare.removed" icon={<Minus size={12} aria-hidden />} list={removed} row={(one) => row(one)} />
       <Part
-        label="compare.changed"
+        name="compare.changed"
         icon={<Pencil size={11} aria-hidden />}
         list={changed}
         row={(one) => row(one, <Fields changed={one} />)}
@@ -108,20 +108,20 @@ function KindPart({ differences, selection, onSelect }: KindPartProps) {
 }
 
 interface PartProps<T> {
-  readonly label: MessageKey;
+  readonly name: MessageKey;
   readonly icon: ReactNode;
   readonly list: Cut<T>;
   readonly row: (one: T) => ReactNode;
 }
 
-function Part<T>({ label, icon, list, row }: PartProps<T>) {
+function Part<T>({ name, icon, list, row }: PartProps<T>) {
   const { number, t } = useMessages();
   if (list.total === 0) return null;
   return (
     <>
       <h4>
         {icon}
-        {t(label)}
+        {t(name)}
         <span>{number(list.total)}</span>
       </h4>
       <ul>{list.first.map(row)}</ul>
