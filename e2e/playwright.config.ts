@@ -10,7 +10,7 @@ export default defineConfig({
   testDir: ".",
   testMatch: "*.spec.ts",
   outputDir: "../test-results/e2e",
-  workers: 1,
+  workers: 2,
   retries: process.env["CI"] ? 1 : 0,
   timeout: 30_000,
   forbidOnly: Boolean(process.env["CI"]),
