@@ -1,15 +1,17 @@
 "use client";
 
 import { X } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { type KeyboardEvent, useEffect, useRef } from "react";
 import type { Model } from "../../lib/diagram/model.ts";
+import type { AnswerPanelName } from "../../lib/diagram/view.ts";
+import { LatencyPart } from "../life/latency-part.tsx";
 import { useT } from "../messages/use-messages.ts";
 import AnswerView from "./answer-view.tsx";
 
 interface AnswerPanelProps {
   readonly cluster: string;
   readonly at: number | null;
-  readonly what: "leaks" | "settings";
+  readonly what: AnswerPanelName;
   readonly model: Model;
   readonly now: number;
   readonly onSelect: (id: string) => void;
@@ -25,8 +27,14 @@ export default function AnswerPanel({ cluster, at, what, model, now, onSelect, o
     const isInside = heading.current?.closest("aside")?.contains(document.activeElement);
     if (!isInside) heading.current?.focus({ preventScroll: true });
   }, []);
+  const leave = (event: KeyboardEvent) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopPropagation();
+    onClose();
+  };
   return (
-    <aside className="findings" data-wide aria-label={t(`answer.${what}.title`)}>
+    <aside className="findings" data-wide aria-label={t(`answer.${what}.title`)} onKeyDown={leave}>
       <header>
         <h2 ref={heading} tabIndex={-1}>
           {t(`answer.${what}.title`)}
@@ -43,7 +51,16 @@ export default function AnswerPanel({ cluster, at, what, model, now, onSelect, o
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is long scrolls, by keyboard too */}
       <div className="findings-body" tabIndex={0}>
-        <AnswerView cluster={cluster} at={at} what={what} id={null} model={model} now={now} onSelect={onSelect} />
+        {what === "latency" ? (
+          <LatencyPart
+            cluster={cluster}
+            at={at}
+            isLive={at === null && model.head.mode === "live"}
+            onSelect={onSelect}
+          />
+        ) : (
+          <AnswerView cluster={cluster} at={at} what={what} id={null} model={model} now={now} onSelect={onSelect} />
+        )}
       </div>
     </aside>
   );

@@ -11,7 +11,7 @@ import { litByFinding } from "../../lib/diagram/lit-findings.ts";
 import { litBy } from "../../lib/diagram/relations.ts";
 import { type LaidOut, relayout } from "../../lib/diagram/relayout.ts";
 import { firstTable } from "../../lib/diagram/table-view.ts";
-import type { View } from "../../lib/diagram/view.ts";
+import { type AnswerPanelName, answerPanels, type View } from "../../lib/diagram/view.ts";
 import type { Start } from "../../lib/snapshot/overview-wire.ts";
 import { worstIn } from "../../lib/snapshot/troubles.ts";
 import { ComparePanel } from "../compare/compare-panel.tsx";
@@ -191,6 +191,11 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
   }, [messages, model.head.cluster, summary, model.totals, blind.length]);
 
   const isTable = view.panel === "table";
+  const answerPanel = answerPanels.find((one) => one === view.panel);
+  const showAnswer = (panel: AnswerPanelName) => {
+    change({ panel });
+    setTab("list");
+  };
   const toggleTable = () => change({ panel: isTable ? null : "table" });
   const toggleRail = () => setRailOpen((open) => !open);
   const step = async (by: 1 | -1) => {
@@ -237,6 +242,7 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
       focusSearch,
       clearSelection: () => select(null),
       showHost,
+      showAnswer,
       open: (address) => window.location.assign(address),
     });
 
@@ -316,12 +322,12 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
             onClose={() => change({ panel: null })}
           />
         </Suspense>
-      ) : view.panel === "leaks" || view.panel === "settings" ? (
+      ) : answerPanel !== undefined ? (
         <Suspense fallback={<aside className="findings" data-wide aria-busy />}>
           <AnswerPanel
             cluster={name}
             at={view.at}
-            what={view.panel}
+            what={answerPanel}
             model={model}
             now={now}
             onSelect={select}
@@ -337,7 +343,7 @@ export function Dashboard({ start, isWhole, view: firstView, clusters, name }: D
           findings={
             <FindingsPart
               model={model}
-              onAnswer={(panel) => change({ panel })}
+              onAnswer={showAnswer}
               onOpen={(next) => {
                 setFilter(next);
                 change({ panel: "findings" });

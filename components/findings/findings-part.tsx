@@ -3,13 +3,14 @@
 import { type Severity, severities } from "../../lib/diagnosis/finding.ts";
 import { everything, type FindingFilter } from "../../lib/diagram/finding-list.ts";
 import type { Model } from "../../lib/diagram/model.ts";
+import { type AnswerPanelName, answerPanels } from "../../lib/diagram/view.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { SeveritySign } from "./severity-sign.tsx";
 
 interface FindingsPartProps {
   readonly model: Model;
   readonly onOpen: (filter: FindingFilter) => void;
-  readonly onAnswer: (what: "leaks" | "settings") => void;
+  readonly onAnswer: (what: AnswerPanelName) => void;
 }
 
 const worstFirst: readonly Severity[] = severities.toReversed();
@@ -48,7 +49,7 @@ export function FindingsPart({ model, onOpen, onAnswer }: FindingsPartProps) {
         {ignored > 0 && row("ignored", t("findings.ignored"), ignored, { ...everything, isIgnored: true })}
       </ul>
       <p className="presets">
-        {(["leaks", "settings"] as const).map((what) => (
+        {answerPanels.map((what) => (
           <button key={what} type="button" onClick={() => onAnswer(what)}>
             {t(`answer.${what}.title`)}
           </button>

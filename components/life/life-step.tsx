@@ -4,6 +4,7 @@ import type { Messages } from "../messages/messages.ts";
 import { useMessages } from "../messages/use-messages.ts";
 import { Name } from "../parts/name.tsx";
 import { Glyph, type Tone } from "../parts/status.tsx";
+import { durationIn } from "./duration.ts";
 
 interface LifeStepProps {
   readonly step: Step;
@@ -87,13 +88,6 @@ function whenIn({ at, notBefore, exactness }: Step, { moment, t }: Messages): st
   return notBefore !== null && notBefore < at
     ? t("life.between", { from: moment(notBefore), moment: moment(at) })
     : moment(at);
-}
-
-/** To the tenth of a second below ten: most steps are that short. */
-function durationIn(milliseconds: number, { age, number, t }: Messages): string {
-  return milliseconds < 10_000
-    ? t("age.seconds", { n: number(Math.round(milliseconds / 100) / 10) })
-    : age(milliseconds);
 }
 
 const tones: Readonly<Record<StepState, Tone>> = {

@@ -6,6 +6,7 @@ import { focus } from "./en/focus.ts";
 import { frame } from "./en/frame.ts";
 import { host } from "./en/host.ts";
 import { inspector } from "./en/inspector.ts";
+import { latency } from "./en/latency.ts";
 import { life } from "./en/life.ts";
 import { marks } from "./en/marks.ts";
 import { pages } from "./en/pages.ts";
@@ -26,6 +27,7 @@ export const en = {
   ...frame,
   ...host,
   ...inspector,
+  ...latency,
   ...life,
   ...marks,
   ...pages,

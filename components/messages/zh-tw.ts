@@ -7,6 +7,7 @@ import { focus } from "./zh-tw/focus.ts";
 import { frame } from "./zh-tw/frame.ts";
 import { host } from "./zh-tw/host.ts";
 import { inspector } from "./zh-tw/inspector.ts";
+import { latency } from "./zh-tw/latency.ts";
 import { life } from "./zh-tw/life.ts";
 import { marks } from "./zh-tw/marks.ts";
 import { pages } from "./zh-tw/pages.ts";
@@ -27,6 +28,7 @@ export const zhTw = {
   ...frame,
   ...host,
   ...inspector,
+  ...latency,
   ...life,
   ...marks,
   ...pages,

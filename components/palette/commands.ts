@@ -1,7 +1,7 @@
 import { allFolded, unfolded } from "../../lib/diagram/fold.ts";
 import { groupings } from "../../lib/diagram/grouping.ts";
 import { orders } from "../../lib/diagram/order.ts";
-import type { View } from "../../lib/diagram/view.ts";
+import { type AnswerPanelName, answerPanels, type View } from "../../lib/diagram/view.ts";
 import { presets } from "../../lib/query/presets.ts";
 import type { ClusterLink } from "../frame/cluster-switcher.tsx";
 import { languages } from "../messages/language.ts";
@@ -35,6 +35,7 @@ interface Page {
   clearSelection(): void;
   /** The path of a resource on its node; `null` closes it. */
   showHost(id: string | null): void;
+  showAnswer(what: AnswerPanelName): void;
   open(address: string): void;
 }
 
@@ -59,6 +60,13 @@ export function commandsOf(page: Page): Command[] {
       () => change({ panel: isTable ? null : "table" }),
       "table",
     ),
+    ...answerPanels
+      .filter((what) => what !== view.panel)
+      .map((what) =>
+        command(`answer-${what}`, t("palette.action.answer", { name: t(`answer.${what}.title`) }), () =>
+          page.showAnswer(what),
+        ),
+      ),
     ...groupings.map((grouping) =>
       command(`group-${grouping}`, t("palette.action.group", { name: t(`rail.group.${grouping}`) }), () =>
         change({ grouping, fold: unfolded }),

@@ -3,8 +3,12 @@ import { type Grouping, groupings } from "./grouping.ts";
 import { type Order, orders } from "./order.ts";
 import { firstTable, formatTable, type TableView, tableIn } from "./table-view.ts";
 
+/** Panels that tell of the cluster as a whole. */
+export const answerPanels = ["leaks", "settings", "latency"] as const;
+export type AnswerPanelName = (typeof answerPanels)[number];
+
 /** Panels beside the inspector, which is there while something is selected. */
-export const panels = ["findings", "leaks", "settings", "table", "path"] as const;
+export const panels = ["findings", ...answerPanels, "table", "path"] as const;
 export type Panel = (typeof panels)[number];
 
 /** What the inspector shows of the selected thing, the first unless another is named. */

@@ -9,6 +9,7 @@ export const answers = {
   "answer.settings": "Which settings bite",
   "answer.leaks.title": "Leaks",
   "answer.settings.title": "Settings",
+  "answer.latency.title": "Latency",
   "answer.close": "Close this view",
   "answer.failed": "This could not be answered: {message}",
   "answer.wanted": "Wanted",

@@ -43,6 +43,7 @@ export const shortcuts = {
   "palette.action.theme": "Theme: {name}",
   "palette.action.language": "Language: {name}",
   "palette.action.zone": "Times in: {name}",
+  "palette.action.answer": "Open: {name}",
   "palette.action.showTable": "Show the table",
   "palette.action.showDiagram": "Show the diagram",
   "palette.action.rail": "Show or hide the overview",

@@ -9,6 +9,7 @@ export const answers = {
   "answer.settings": "哪些設定有影響",
   "answer.leaks.title": "洩漏",
   "answer.settings.title": "設定",
+  "answer.latency.title": "延遲",
   "answer.close": "關閉這個檢視",
   "answer.failed": "無法回答：{message}",
   "answer.wanted": "應有",

@@ -42,6 +42,7 @@ export const shortcuts = {
   "palette.action.theme": "主題：{name}",
   "palette.action.language": "語言：{name}",
   "palette.action.zone": "時間：{name}",
+  "palette.action.answer": "開啟：{name}",
   "palette.action.showTable": "顯示表格",
   "palette.action.showDiagram": "顯示圖",
   "palette.action.rail": "顯示或隱藏總覽",

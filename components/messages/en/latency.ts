@@ -1,0 +1,38 @@
+/** How long the steps of the cluster's Pods take. */
+export const latency = {
+  "latency.told": {
+    one: "{n} Pod that asked for a branch, from {since} to {at}.",
+    other: "{n} Pods that asked for a branch, from {since} to {at}.",
+  },
+  "latency.none": "No Pod asked for a branch from {since} to {at}.",
+  "latency.leftOut": {
+    one: "{n} more Pod is left out: there were too many to read.",
+    other: "{n} more Pods are left out: there were too many to read.",
+  },
+  "latency.steps": "Steps, each since the step before",
+  "latency.steps.none": "No time of a step is known.",
+  "latency.step": "Step",
+  "latency.pods": "Pods",
+  "latency.median": "Median",
+  "latency.p95": "95 of 100 within",
+  "latency.most": "Longest",
+  "latency.allocation": "Allocation, from being bound to the annotation",
+  "latency.spread": "Median {median}, 95 of 100 within {p95}, longest {most}",
+  "latency.unknown": {
+    one: "Of {n} Pod the time is not known.",
+    other: "Of {n} Pods the time is not known.",
+  },
+  "latency.took": "Took",
+  "latency.share": "Share",
+  "latency.upTo": "up to {to}",
+  "latency.between": "over {from}, up to {to}",
+  "latency.over": "over {from}",
+  "latency.slowest": "Slowest Pods",
+  "latency.stuck": "Where Pods are stuck now",
+  "latency.stuck.none": "No Pod is stuck.",
+  "latency.stuck.pods": "Some of them, the longest first",
+  "latency.workloads": "By workload, those with stuck Pods first, then the slowest",
+  "latency.workload.stuck": { one: "{n} stuck", other: "{n} stuck" },
+  "latency.workload.unknown": "No time is known",
+  "latency.workloads.cut": "Only the first {most} workloads are listed.",
+} as const;
