@@ -5,11 +5,11 @@ import type { Held, ReadingCount } from "./claim-book.ts";
  * A recording of one single moment has no second reading to wait for.
  */
 export function isConfirmed(
-  { rule, first }: Held,
+  { rule, claim, first }: Held,
   now: { readonly at: number; readonly readings: ReadingCount },
 ): boolean {
   const { confirmAfterSeconds, confirmReadings = 2, needs } = rule;
-  if (confirmAfterSeconds === undefined) return true;
+  if (confirmAfterSeconds === undefined || claim.isProven) return true;
   if (now.at - first.at < confirmAfterSeconds * 1000) return false;
   return needs.every(
     (collection) => now.readings.of(collection) - (first.readings[collection] ?? 0) >= confirmReadings - 1,

@@ -19,6 +19,8 @@ export interface Claim<F extends Facts = Facts> {
   readonly confidence?: Confidence;
   /** When the rule knows it from the objects or from memory; `null`: the rule knows that it cannot be known. Missing: since the engine first saw it. */
   readonly since?: Since | null;
+  /** A record of an API proves it: it needs no second reading and no history. */
+  readonly isProven?: boolean;
 }
 
 export type Pointed = Omit<Evidence, "readAt" | "source"> & { readonly readAt?: number };
@@ -38,7 +40,7 @@ interface Declared<F extends Facts> {
   readonly confirmAfterSeconds?: number;
   /** Over so many readings, the first included; 2 when missing. Counts with `confirmAfterSeconds` only. */
   readonly confirmReadings?: number;
-  /** A single moment proves nothing, whatever it shows; of other rules it counts, as `likely` at most. */
+  /** A single moment proves nothing, unless a record proves it; of other rules it counts, as `likely` at most. */
   readonly needsHistory?: boolean;
   /** A claim of a rule named here, with a subject in common (or about `cluster`), explains this rule's claim: it becomes part of that story. */
   readonly explainedBy?: readonly string[];

@@ -96,7 +96,7 @@ function severityOf({ rule, claim }: Held): Severity {
 
 function confidenceOf({ rule, claim }: Held, isOnce: boolean): Confidence {
   const own = claim.confidence ?? "certain";
-  return isOnce && rule.confirmAfterSeconds !== undefined ? leastOf([own, "likely"]) : own;
+  return isOnce && rule.confirmAfterSeconds !== undefined && !claim.isProven ? leastOf([own, "likely"]) : own;
 }
 
 function leastOf(all: readonly Confidence[]): Confidence {

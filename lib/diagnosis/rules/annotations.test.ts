@@ -41,6 +41,39 @@ describe("annotation-names-unknown (SGP-005)", () => {
     expect(judge(rules, orphaned().wait(120, 30)).findings).toEqual([]);
   });
 
+  const deleted = { id: "call-1", at: lab.start - 5000, call: "DeleteNetworkInterface", interfaceId: lab.branchA };
+
+  test("is certain at once, and says who deleted the ENI, when a CloudTrail record tells", () => {
+    const once = () => healthy().remove("interfaces", lab.branchA);
+    const by = "arn:aws:sts::111122223333:assumed-role/cleaner/nightly";
+    const told = once().put("apiCalls", "call-1", { ...deleted, by, requestId: "request-1" });
+    expect(judge(rules, once()).findings).toEqual([]);
+    expect(judge(rules, told).findings).toMatchObject([
+      {
+        code: "SGP-005",
+        confidence: "certain",
+        since: { at: deleted.at, exact: true },
+        facts: { eni: lab.branchA, deletedAt: deleted.at, deletedBy: by, deleteRequest: "request-1" },
+        evidence: [
+          { collection: "pods" },
+          { collection: "apiCalls", id: "call-1", field: "call", source: "cloudtrail", readAt: deleted.at },
+          { field: "by", value: by },
+          { field: "requestId", value: "request-1" },
+        ],
+      },
+    ]);
+  });
+
+  test.each([
+    ["was refused", { errorCode: "Client.InvalidParameterValue" }],
+    ["is about another ENI", { interfaceId: lab.branchB }],
+    ["is of another call", { call: "CreateNetworkInterface" }],
+  ])("waits for its readings when the record %s", (_what, fields) => {
+    const told = () => orphaned().put("apiCalls", "call-1", { ...deleted, ...fields });
+    expect(judge(rules, told()).of("SGP-005")).toEqual([]);
+    expect(judge(rules, told().wait(180, 60)).of("SGP-005")).toMatchObject([{ facts: { deletedAt: null } }]);
+  });
+
   test("is silent about a completed pod", () => {
     const done = orphaned().change("pods", lab.podA, { phase: "Succeeded" });
     expect(judge(rules, done.wait(300, 60)).of("SGP-005")).toEqual([]);

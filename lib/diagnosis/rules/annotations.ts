@@ -1,12 +1,23 @@
 import { podEniAnnotation } from "../../topology/annotation.ts";
 import { annotationOf, isLive } from "../../topology/world.ts";
+import { callEvidence, callsAbout, lastDone } from "../calls.ts";
 import type { HostedPod } from "../host.ts";
 import { defineRule } from "../rule.ts";
 import { joinFacts, podsOn, seen } from "../seen.ts";
 
 const field = `annotations.${podEniAnnotation}`;
 
-type UnknownFacts = { pod: string; eni: string; ip: string | null; node: string | null; ready: boolean };
+type UnknownFacts = {
+  pod: string;
+  eni: string;
+  ip: string | null;
+  node: string | null;
+  ready: boolean;
+  /** Who deleted the ENI, from CloudTrail; `null`: no record tells. */
+  deletedAt: number | null;
+  deletedBy: string | null;
+  deleteRequest: string | null;
+};
 
 export const annotationNamesUnknown = defineRule<UnknownFacts>({
   id: "annotation-names-unknown",
@@ -14,7 +25,7 @@ export const annotationNamesUnknown = defineRule<UnknownFacts>({
   severity: "critical",
   per: "host",
   needs: ["pods", "interfaces"],
-  // Nobody records a direct look-up, so three readings over three minutes stand in for it (domain 13.7).
+  // Nobody records a direct look-up, so three readings over three minutes stand in for it (domain 13.7); a record of the deletion is better.
   confirmAfterSeconds: 180,
   confirmReadings: 3,
   needsHistory: true,
@@ -23,6 +34,7 @@ export const annotationNamesUnknown = defineRule<UnknownFacts>({
       if (!pod.marks.includes("annotation-names-unknown-interface")) continue;
       const entry = isLive(item) ? annotationOf(item)?.entries[0] : undefined;
       if (entry?.eniId === undefined || world.item("interfaces", entry.eniId) !== undefined) continue;
+      const deletion = lastDone(callsAbout(world, entry.eniId), "DeleteNetworkInterface");
       yield {
         subjects: [pod.id],
         facts: {
@@ -31,8 +43,15 @@ export const annotationNamesUnknown = defineRule<UnknownFacts>({
           ip: entry.ip ?? entry.ipv6 ?? null,
           node: item.nodeName ?? null,
           ready: pod.ready === true,
+          deletedAt: deletion?.at ?? null,
+          deletedBy: deletion?.by ?? null,
+          deleteRequest: deletion?.requestId ?? null,
         },
-        evidence: [seen("pods", nameOf(item), field, item.annotations[podEniAnnotation])],
+        evidence: [
+          seen("pods", nameOf(item), field, item.annotations[podEniAnnotation]),
+          ...(deletion === undefined ? [] : callEvidence(deletion)),
+        ],
+        ...(deletion === undefined ? {} : { isProven: true, since: { at: deletion.at, exact: true } }),
       };
     }
   },

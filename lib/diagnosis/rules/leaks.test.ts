@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
+import type { Item } from "../../recording/collections.ts";
 import { branchItem, eventItem, healthy, judge, type Lab, lab } from "../testing.fixture.ts";
 import { branchCooling, branchLeaked, interfaceStranded } from "./leaks.ts";
+
+type ApiCall = Item<"apiCalls">;
 
 const rules = [branchCooling, branchLeaked, interfaceStranded];
 const foreign = { "kubernetes.io/cluster/other": "owned", "eks:eni:owner": "eks-vpc-resource-controller" };
@@ -8,6 +11,14 @@ const foreign = { "kubernetes.io/cluster/other": "owned", "eks:eni:owner": "eks-
 /** The pod on branch A is deleted at `lab.start + 60 s`. */
 function released(): Lab {
   return healthy().wait(60).remove("pods", lab.podA);
+}
+
+/** With CloudTrail records, one for each, in the order given. */
+function recorded(what: Lab, ...calls: readonly (Partial<ApiCall> & Pick<ApiCall, "call" | "at">)[]): Lab {
+  calls.forEach((call, index) => {
+    what.put("apiCalls", `call-${index}`, { id: `call-${index}`, ...call });
+  });
+  return what;
 }
 
 describe("branch-cooling (SGP-001)", () => {
@@ -62,6 +73,44 @@ describe("branch-leaked (SGP-002)", () => {
   test("takes the time of its own sight for the least age of a branch it never saw owned", () => {
     const { findings } = judge(rules, healthy().remove("pods", lab.podA).wait(180, 30));
     expect(findings).toMatchObject([{ rule: "branch-leaked", since: { at: lab.start, exact: false } }]);
+  });
+
+  test("tells from CloudTrail when the oldest branch was created, and what EC2 said to its deletion", () => {
+    const both = () => released().remove("pods", lab.podB);
+    const told = recorded(
+      both(),
+      { call: "CreateNetworkInterface", at: lab.start - 9000_000, interfaceId: lab.branchB, requestId: "request-1" },
+      { call: "CreateNetworkInterface", at: lab.start - 5000_000, interfaceId: lab.branchA, by: "arn:controller" },
+      {
+        call: "DeleteNetworkInterface",
+        at: lab.start + 70_000,
+        interfaceId: lab.branchB,
+        errorCode: "Client.UnauthorizedOperation",
+      },
+      {
+        call: "DeleteNetworkInterface",
+        at: lab.start + 70_000,
+        interfaceId: lab.branchA,
+        errorCode: "Client.InvalidNetworkInterfaceID.NotFound",
+      },
+    );
+    expect(judge(rules, both().wait(180, 30)).of("branch-leaked")).toMatchObject([
+      { facts: { createdAt: null, deleteErrors: [] } },
+    ]);
+    const [finding] = judge(rules, told.wait(180, 30)).of("branch-leaked");
+    expect(finding?.facts).toMatchObject({
+      createdAt: lab.start - 9000_000,
+      deleteErrors: [`${lab.branchB}: Client.UnauthorizedOperation`],
+    });
+    const fromTrail = finding?.evidence.filter(({ source }) => source === "cloudtrail");
+    expect(fromTrail).toMatchObject([
+      { id: "call-1", field: "call", value: "CreateNetworkInterface", readAt: lab.start - 5000_000 },
+      { id: "call-1", field: "by", value: "arn:controller" },
+      { id: "call-0", field: "call", value: "CreateNetworkInterface" },
+      { id: "call-0", field: "requestId", value: "request-1" },
+      { id: "call-2", field: "call", value: "DeleteNetworkInterface" },
+      { id: "call-2", field: "errorCode", value: "Client.UnauthorizedOperation" },
+    ]);
   });
 
   test("waits once more when the controller took the node up anew", () => {
@@ -124,6 +173,62 @@ describe("interface-stranded (SGP-003)", () => {
   test("is silent a minute earlier, and in a single moment", () => {
     expect(judge(rules, stranded().wait(64 * 60, 600)).of("interface-stranded")).toEqual([]);
     expect(judge(rules, stranded()).findings).toEqual([]);
+  });
+
+  const associationId = "trunk-assoc-1";
+  const associated = {
+    call: "AssociateTrunkInterface",
+    at: lab.start - 7200_000,
+    interfaceId: "eni-0left",
+    associationId,
+  };
+  const freed = {
+    call: "DisassociateTrunkInterface",
+    at: lab.start - 66 * 60_000,
+    associationId,
+    by: "arn:controller",
+  };
+
+  test("speaks at once when CloudTrail tells that it was let go 65 minutes ago", () => {
+    expect(judge(rules, recorded(stranded(), associated, freed)).findings).toMatchObject([
+      { rule: "interface-stranded", confidence: "certain", since: { at: freed.at, exact: true } },
+    ]);
+    expect(judge(rules, recorded(stranded(), associated)).findings).toEqual([]);
+  });
+
+  test("waits when it was let go later than that, was taken up again, or the record is newer than the moment", () => {
+    const later = { ...freed, at: lab.start - 60 * 60_000 };
+    const again = { ...associated, at: lab.start - 60_000 };
+    const future = { ...freed, at: lab.start + 60_000 };
+    expect(judge(rules, recorded(stranded(), associated, later)).findings).toEqual([]);
+    expect(judge(rules, recorded(stranded(), associated, freed, again)).findings).toEqual([]);
+    expect(judge(rules, recorded(stranded(), associated, future)).findings).toEqual([]);
+    expect(judge(rules, recorded(stranded(), associated, later).wait(330, 30)).findings).toMatchObject([
+      { rule: "interface-stranded", since: { at: later.at, exact: true } },
+    ]);
+  });
+
+  test("tells its creation and the error of its deletion, and takes neither for the time it became free", () => {
+    const told = recorded(
+      stranded(),
+      { call: "CreateNetworkInterface", at: lab.start - 86_400_000, interfaceId: "eni-0left" },
+      {
+        call: "DeleteNetworkInterface",
+        at: lab.start,
+        interfaceId: "eni-0left",
+        errorCode: "Client.UnauthorizedOperation",
+      },
+    );
+    expect(judge(rules, told).findings).toEqual([]);
+    expect(judge(rules, told.wait(65 * 60, 600)).findings).toMatchObject([
+      {
+        facts: { createdAt: lab.start - 86_400_000, deleteError: "Client.UnauthorizedOperation" },
+        since: { at: lab.start },
+      },
+    ]);
+    expect(judge(rules, stranded().wait(65 * 60, 600)).findings).toMatchObject([
+      { facts: { createdAt: null, deleteError: null } },
+    ]);
   });
 
   test("does not count the time an interface was in use", () => {

@@ -1,4 +1,5 @@
 import type { Branch } from "../../topology/resources.ts";
+import { callEvidence, callsAbout, lastDone, lastRefusedDeletion } from "../calls.ts";
 import type { Host } from "../host.ts";
 import { defineRule } from "../rule.ts";
 import { joinFacts, ourInterface, seen, wasReadWhenOlder } from "../seen.ts";
@@ -58,6 +59,10 @@ type LeakFacts = {
   node: string | null;
   releaseSeconds: number;
   unownedSince: number;
+  /** When the oldest of them was created; `null`: no CloudTrail record tells. */
+  createdAt: number | null;
+  /** `ENI: error code` of deletions that EC2 refused, from CloudTrail. */
+  deleteErrors: string[];
 };
 
 export const branchLeaked = defineRule<LeakFacts>({
@@ -67,7 +72,7 @@ export const branchLeaked = defineRule<LeakFacts>({
   per: "host",
   needs: ["interfaces", "pods", "configMaps"],
   explainedBy: ["controller-silent"],
-  merge: joinFacts,
+  merge: (all) => ({ ...joinFacts(all), createdAt: earliest(all.flatMap(({ createdAt }) => createdAt ?? [])) }),
   *check(host, world) {
     if (isGoing(host.ec2?.state) || isTakenUpAgain(host, world)) return;
     for (const branch of host.branches) {
@@ -79,6 +84,7 @@ export const branchLeaked = defineRule<LeakFacts>({
       if (!trunk?.instanceId || (trunk.attachmentStatus ?? "attached") !== "attached") continue;
       if (!wasReadWhenOlder(world, "interfaces", unownedSince.at, world.releaseSeconds)) continue;
       const lastOwner = lastOwnerOf(branch, world);
+      const told = toldOf(branch.id, world);
       yield {
         story: trunk.id,
         subjects: [branch.id, trunk.id],
@@ -92,10 +98,13 @@ export const branchLeaked = defineRule<LeakFacts>({
           node: host.instance?.nodeName ?? null,
           releaseSeconds: world.releaseSeconds,
           unownedSince: unownedSince.at,
+          createdAt: told.createdAt,
+          deleteErrors: told.deleteError === null ? [] : [`${branch.id}: ${told.deleteError}`],
         },
         evidence: [
           seen("interfaces", branch.id, "status", eni.status),
           seen("interfaces", trunk.id, "attachment.instanceId", trunk.instanceId),
+          ...told.evidence,
         ],
         since: unownedSince,
       };
@@ -106,12 +115,18 @@ export const branchLeaked = defineRule<LeakFacts>({
 const ownerTag = "eks:eni:owner";
 const sweptOwners: ReadonlySet<string> = new Set(["eks-vpc-resource-controller", "amazon-vpc-cni"]);
 
+/** Two sweeps of the controller, half an hour apart, and a little more: of our own sight, or by record (domain 13.8). */
+const sweptAfterSeconds = 65 * 60;
+
 type StrandedFacts = {
   eni: string;
   type: "branch" | "trunk";
   vlan: number | null;
   subnet: string | null;
   lastOwner: string | null;
+  /** From CloudTrail; `null`: no record tells. */
+  createdAt: number | null;
+  deleteError: string | null;
 };
 
 export const interfaceStranded = defineRule<StrandedFacts>({
@@ -120,8 +135,7 @@ export const interfaceStranded = defineRule<StrandedFacts>({
   severity: "medium",
   per: "host",
   needs: ["interfaces", "pods"],
-  // Two sweeps of the controller, half an hour apart, and a little more: 65 minutes of our own sight of it (domain 13.8).
-  confirmAfterSeconds: 65 * 60,
+  confirmAfterSeconds: sweptAfterSeconds,
   needsHistory: true,
   explainedBy: ["residue-of-gone-node", "controller-silent"],
   *check(host, world) {
@@ -130,6 +144,7 @@ export const interfaceStranded = defineRule<StrandedFacts>({
       const eni = ourInterface(world, resource.id);
       if (!eni || !sweptOwners.has(eni.tags[ownerTag] ?? "")) continue;
       if (resource.kind === "branch" ? resource.podIds.length > 0 : resource.instanceId !== null) continue;
+      const { createdAt, deleteError, freedAt, evidence } = toldOf(eni.id, world);
       yield {
         subjects: [eni.id],
         facts: {
@@ -138,15 +153,46 @@ export const interfaceStranded = defineRule<StrandedFacts>({
           vlan: resource.kind === "branch" ? resource.vlan : null,
           subnet: eni.subnetId ?? null,
           lastOwner: resource.kind === "branch" ? lastOwnerOf(resource, world) : null,
+          createdAt,
+          deleteError,
         },
         evidence: [
           seen("interfaces", eni.id, "status", eni.status),
           seen("interfaces", eni.id, `tags.${ownerTag}`, eni.tags[ownerTag]),
+          ...evidence,
         ],
+        ...(freedAt === null
+          ? {}
+          : {
+              since: { at: freedAt, exact: true },
+              isProven: wasReadWhenOlder(world, "interfaces", freedAt, sweptAfterSeconds),
+            }),
       };
     }
   },
 });
+
+/** What CloudTrail records tell of an ENI that nobody owns: `freedAt` is when its trunk let it go for the last time. */
+function toldOf(eniId: string, world: World) {
+  const calls = callsAbout(world, eniId);
+  const created = lastDone(calls, "CreateNetworkInterface");
+  const associated = lastDone(calls, "AssociateTrunkInterface");
+  const freed = lastDone(calls, "DisassociateTrunkInterface");
+  const refused = lastRefusedDeletion(calls);
+  const isFree = freed !== undefined && freed.at > (associated?.at ?? Number.NEGATIVE_INFINITY);
+  return {
+    createdAt: created?.at ?? null,
+    deleteError: refused?.errorCode ?? null,
+    freedAt: isFree ? freed.at : null,
+    evidence: [created, isFree ? freed : undefined, refused].flatMap((call) =>
+      call === undefined ? [] : callEvidence(call),
+    ),
+  };
+}
+
+function earliest(times: readonly number[]): number | null {
+  return times.length === 0 ? null : Math.min(...times);
+}
 
 /** `namespace/name` of the pod that owned a branch last, from memory or from the event that told of it; `null`: not known. */
 export function lastOwnerOf({ id, lastOwner }: Branch, world: World): string | null {

@@ -5,6 +5,7 @@ import type {
   completedKeepsAnnotation,
   surplusBranches,
 } from "../../rules/annotations.ts";
+import { moment } from "../moment.ts";
 import {
   annotationNamesUnknownSteps,
   annotationUnusableSteps,
@@ -23,10 +24,11 @@ export const annotations: {
   "annotation-names-unknown": {
     ...annotationNamesUnknownSteps,
     title: "Pod names a branch ENI that EC2 does not have",
-    describe: ({ facts: { pod, eni, ip } }) =>
-      `The annotation of ${pod} names ${eni}${ip === null ? "" : ` with ${ip}`}, and EC2 has no such ENI in several readings. The pod has no network, whatever its status says.`,
-    remedy: () =>
-      "Delete the pod, so that its replacement gets a new branch. CloudTrail says who deleted the ENI: look for DeleteNetworkInterface.",
+    describe: ({ facts: { pod, eni, ip, deletedAt, deletedBy, deleteRequest } }) =>
+      `The annotation of ${pod} names ${eni}${ip === null ? "" : ` with ${ip}`}, and EC2 has no such ENI${deletedAt === null ? " in several readings" : ""}. The pod has no network, whatever its status says.` +
+      `${deletedAt === null ? "" : ` CloudTrail: deleted ${moment(deletedAt)} by ${deletedBy ?? "an identity that the record does not name"}${deleteRequest === null ? "" : `, request ${deleteRequest}`}.`}`,
+    remedy: ({ facts: { deletedAt } }) =>
+      `Delete the pod, so that its replacement gets a new branch. ${deletedAt === null ? "CloudTrail says who deleted the ENI: look for DeleteNetworkInterface." : "Keep whoever deleted the ENI away from ENIs that carry the cluster's tag."}`,
   },
   "completed-keeps-annotation": {
     ...completedKeepsAnnotationSteps,

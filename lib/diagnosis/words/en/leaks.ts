@@ -1,5 +1,6 @@
 import type { FactsOf } from "../../rule.ts";
 import type { branchCooling, branchLeaked, interfaceStranded } from "../../rules/leaks.ts";
+import { moment } from "../moment.ts";
 import { branchCoolingSteps, branchLeakedSteps, interfaceStrandedSteps } from "../steps/leaks.ts";
 import type { Words } from "../words.ts";
 import { counted, listed } from "./counted.ts";
@@ -20,18 +21,22 @@ export const leaks: {
   "branch-leaked": {
     ...branchLeakedSteps,
     title: "Branch ENI leaked while in use",
-    describe: ({ facts: { branches, trunk, node, releaseSeconds, lastOwners } }) =>
+    describe: ({ facts: { branches, trunk, node, releaseSeconds, lastOwners, createdAt, deleteErrors } }) =>
       `${counted(branches.length, "branch", "branches")} of trunk ${trunk}${node === null ? "" : ` on ${node}`} had no live pod for longer than a release takes (${releaseSeconds} s): ${listed(branches)}. ` +
-      `Each holds a branch slot and an IP address that no pod can have.${lastOwners.length === 0 ? "" : ` Last owners: ${listed(lastOwners)}.`}`,
+      `Each holds a branch slot and an IP address that no pod can have.${lastOwners.length === 0 ? "" : ` Last owners: ${listed(lastOwners)}.`}` +
+      `${createdAt === null ? "" : ` By CloudTrail, the oldest was created ${moment(createdAt)}.`}` +
+      `${deleteErrors.length === 0 ? "" : ` EC2 refused to delete: ${listed(deleteErrors)}.`}`,
     remedy: () =>
       "The controller forgets a branch after three failed deletions. It takes these up again when it restarts, as at a change of its leader. If slots are short, replace the node; for the managed controller ask AWS Support. Do not delete the branches by hand: they are still associated with the trunk.",
   },
   "interface-stranded": {
     ...interfaceStrandedSteps,
     title: "Leaked ENI is available and not cleaned up",
-    describe: ({ facts: { eni, type, subnet, lastOwner } }) =>
+    describe: ({ facts: { eni, type, subnet, lastOwner, createdAt, deleteError } }) =>
       `The ${type} ${eni} has been available for more than 65 minutes; the controller's sweep should have deleted it within an hour. ` +
-      `It holds an IP address${subnet === null ? "" : ` of ${subnet}`}.${lastOwner === null ? "" : ` Its last owner was ${lastOwner}.`}`,
+      `It holds an IP address${subnet === null ? "" : ` of ${subnet}`}.${lastOwner === null ? "" : ` Its last owner was ${lastOwner}.`}` +
+      `${createdAt === null ? "" : ` By CloudTrail, it was created ${moment(createdAt)}.`}` +
+      `${deleteError === null ? "" : ` EC2 refused to delete it: ${deleteError}.`}`,
     remedy: () =>
       "Delete the ENI. Then see why the sweep did not: the cluster role needs ec2:DeleteNetworkInterface, and the ENI must carry the cluster's tag.",
   },

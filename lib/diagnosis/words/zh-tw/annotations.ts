@@ -5,6 +5,7 @@ import type {
   completedKeepsAnnotation,
   surplusBranches,
 } from "../../rules/annotations.ts";
+import { moment } from "../moment.ts";
 import {
   annotationNamesUnknownSteps,
   annotationUnusableSteps,
@@ -23,10 +24,11 @@ export const annotations: {
   "annotation-names-unknown": {
     ...annotationNamesUnknownSteps,
     title: "Pod 指向 EC2 中不存在的 branch ENI",
-    describe: ({ facts: { pod, eni, ip } }) =>
-      `${pod} 的 annotation 指向 ${eni}${ip === null ? "" : `（${ip}）`}，但連續數次讀取 EC2 都沒有這個 ENI。不論 Pod 的狀態為何，它都沒有網路。`,
-    remedy: () =>
-      "請刪除這個 Pod，讓替代的 Pod 取得新的 branch。誰刪除了這個 ENI，請在 CloudTrail 查 DeleteNetworkInterface。",
+    describe: ({ facts: { pod, eni, ip, deletedAt, deletedBy, deleteRequest } }) =>
+      `${pod} 的 annotation 指向 ${eni}${ip === null ? "" : `（${ip}）`}，但${deletedAt === null ? "連續數次讀取 " : " "}EC2 ${deletedAt === null ? "都" : ""}沒有這個 ENI。不論 Pod 的狀態為何，它都沒有網路。` +
+      `${deletedAt === null ? "" : `CloudTrail 紀錄：${moment(deletedAt)} 由 ${deletedBy ?? "紀錄未載明的身分"} 刪除${deleteRequest === null ? "" : `，request ${deleteRequest}`}。`}`,
+    remedy: ({ facts: { deletedAt } }) =>
+      `請刪除這個 Pod，讓替代的 Pod 取得新的 branch。${deletedAt === null ? "誰刪除了這個 ENI，請在 CloudTrail 查 DeleteNetworkInterface。" : "請避免該身分再刪除帶有叢集標籤的 ENI。"}`,
   },
   "completed-keeps-annotation": {
     ...completedKeepsAnnotationSteps,
