@@ -58,6 +58,43 @@ describe("policy-not-enforced (SGP-065)", () => {
     ]);
   });
 
+  test("b is certain by the audit record of a webhook passed over, and refuted by one of a webhook that changed the pod", () => {
+    const record = {
+      id: "audit-1",
+      at: policyMadeAt + 60_000,
+      verb: "create",
+      resource: "pods",
+      namespace: "shop",
+      name: "bare",
+      uid: "uid-bare",
+    };
+    const told = (fields: Partial<Item<"auditEvents">>) =>
+      judge(rules, unprotected({ uid: "uid-bare" }).put("auditEvents", "audit-1", { ...record, ...fields })).findings;
+    const hook = ["mpod.vpc.k8s.aws"];
+    const undecided = { facts: { case: "webhook-skipped" }, confidence: "likely" };
+    expect(judge(rules, unprotected({ uid: "uid-bare" })).findings).toMatchObject([undecided]);
+    const [proven] = told({ failedOpen: hook });
+    expect(proven).toMatchObject({ facts: { case: "webhook-skipped" }, confidence: "certain" });
+    expect(proven?.evidence).toContainEqual(
+      expect.objectContaining({ collection: "auditEvents", id: "audit-1", field: "failedOpen", value: hook }),
+    );
+    expect(told({ mutatedBy: hook })).toMatchObject([{ facts: { case: "changed-since" }, confidence: "cannot-tell" }]);
+    expect(told({})).toMatchObject([undecided]);
+    const byAccount = unprotected({ uid: "uid-bare" }).change("securityGroupPolicies", lab.policy, {
+      serviceAccountSelector: { matchLabels: {}, matchExpressions: [] },
+    });
+    expect(
+      judge(rules, byAccount.put("auditEvents", "audit-1", { ...record, failedOpen: hook })).findings,
+    ).toMatchObject([undecided]);
+    const relabelled = unprotected({ uid: "uid-bare", labelsChangedAt: policyMadeAt + 90_000 });
+    expect(
+      judge(rules, relabelled.put("auditEvents", "audit-1", { ...record, failedOpen: hook })).findings,
+    ).toMatchObject([{ facts: { case: "changed-since", changed: "pod-labels" }, confidence: "likely" }]);
+    expect(told({ failedOpen: ["other.example.com"] })).toMatchObject([undecided]);
+    expect(told({ failedOpen: hook, uid: "uid-of-its-forerunner" })).toMatchObject([undecided]);
+    expect(told({ failedOpen: hook, subresource: "binding" })).toMatchObject([undecided]);
+  });
+
   test("b follows from a webhook that is broken", () => {
     const cluster = unprotected().remove("webhookConfigurations", "vpc-resource-mutating-webhook");
     expect(judge([...rules, webhookBroken], cluster).findings).toMatchObject([

@@ -8,7 +8,7 @@ import type { Host, HostedPod } from "../host.ts";
 import { classOf, hasLimit, isLive } from "../pods.ts";
 import { isPolicyCrdMissing } from "../policy-crd.ts";
 import { nameOf } from "../policy-names.ts";
-import { defineRule } from "../rule.ts";
+import { defineRule, type Pointed } from "../rule.ts";
 import { joinFacts, seen } from "../seen.ts";
 import { workloadOf } from "../workloads.ts";
 import type { World } from "../world.ts";
@@ -51,7 +51,8 @@ export const policyNotEnforced = defineRule<NotEnforced>({
       if (item.createdAt !== undefined && !world.isOlderThan(item.createdAt, 30)) continue;
       const wanted = wantedGroups(pod, world);
       if (wanted === null || wanted.policies.length === 0) continue;
-      const verdict = caseOf(item, wanted.policies, world);
+      const creation = creationOf(item, world);
+      const verdict = settledBy(creation, wanted.policies, caseOf(item, wanted.policies, world));
       const policies = wanted.policies.map(({ id }) => nameOf(id));
       yield {
         story: `${verdict.case} ${policies.join(" ")}`,
@@ -72,6 +73,7 @@ export const policyNotEnforced = defineRule<NotEnforced>({
         evidence: [
           seen("pods", nameOf(pod.id), "containers.0.podEniLimit", null),
           seen("pods", nameOf(pod.id), "createdAt", item.createdAt),
+          ...(creation === undefined ? [] : creationEvidence(creation)),
           ...wanted.policies.flatMap(({ id, createdAt }) => {
             const policy = world.item("securityGroupPolicies", nameOf(id));
             return [
@@ -244,6 +246,42 @@ interface Verdict {
   readonly case: Case;
   readonly changed: NotEnforced["changed"];
   readonly confidence: "certain" | "likely" | "cannot-tell";
+}
+
+const webhook = "mpod.vpc.k8s.aws";
+
+/** The audit record of a pod's creation, if one was imported: joined by uid, since names come again. */
+function creationOf({ uid }: Item<"pods">, world: World): Item<"auditEvents"> | undefined {
+  return uid === undefined ? undefined : world.shared("audited-pod-creations", creationsByUid).get(uid);
+}
+
+function creationsByUid(world: World): ReadonlyMap<string, Item<"auditEvents">> {
+  const creations = [...world.items("auditEvents").values()].flatMap((event) => {
+    const { uid, verb, resource, subresource } = event;
+    const isCreation = verb === "create" && resource === "pods" && subresource === undefined;
+    return uid !== undefined && isCreation ? [[uid, event] as const] : [];
+  });
+  return new Map(creations);
+}
+
+/**
+ * The API server notes a webhook that it went on without, and one that changed the pod. No note proves nothing: a policy of the audit log
+ * may leave notes out.
+ */
+function settledBy(creation: Item<"auditEvents"> | undefined, policies: readonly Policy[], verdict: Verdict): Verdict {
+  if (verdict.case !== "webhook-skipped") return verdict;
+  // Labels of a ServiceAccount may have changed since, and leave no trace.
+  const isFirm = policies.every(({ serviceAccountSelector }) => serviceAccountSelector === null);
+  if (isFirm && creation?.failedOpen?.includes(webhook)) return { ...verdict, confidence: "certain" };
+  if (creation?.mutatedBy?.includes(webhook))
+    return { case: "changed-since", changed: null, confidence: "cannot-tell" };
+  return verdict;
+}
+
+function creationEvidence({ id, at, failedOpen, mutatedBy }: Item<"auditEvents">): Pointed[] {
+  return Object.entries({ failedOpen, mutatedBy }).flatMap(([field, value]) =>
+    value === undefined ? [] : [{ ...seen("auditEvents", id, field, value), readAt: at }],
+  );
 }
 
 function caseOf(pod: Item<"pods">, policies: readonly Policy[], world: World): Verdict {
