@@ -143,7 +143,7 @@ test.describe("the path of a Pod on its node", () => {
     await expect(panel(page)).toBeVisible();
     await expect(page).not.toHaveURL(/focus=/);
     await page.keyboard.press("ControlOrMeta+k");
-    await page.getByRole("combobox", { name: /./ }).last().fill("Close the path on the node");
+    await page.getByRole("dialog").getByRole("combobox").fill("Close the path on the node");
     await page.keyboard.press("Enter");
     await expect(panel(page)).toBeHidden();
   });
