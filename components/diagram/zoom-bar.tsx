@@ -31,7 +31,10 @@ export function ZoomBar({ viewport, onZoomBy, onZoomTo, onFit, onSelection, onFo
         className="zoom-select"
         aria-label={t("diagram.zoom")}
         value=""
-        onChange={({ target }) => onZoomTo(Number(target.value))}
+        onChange={({ target }) => {
+          // The control goes back to showing nothing chosen, which is no zoom.
+          if (target.value !== "") onZoomTo(Number(target.value));
+        }}
       >
         <option value="" hidden>
           {percentText(percent)}
